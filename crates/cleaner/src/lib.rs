@@ -1,0 +1,1 @@
+//! The cleaner: raw articles in, clean articles out.

@@ -1,0 +1,1 @@
+//! Typed settings: layered loading and validation with all problems at once.

@@ -1,0 +1,1 @@
+//! Named spans to entities: aliases, types and salience.

@@ -1,0 +1,1 @@
+//! The extractor: clean articles in, enriched articles out.

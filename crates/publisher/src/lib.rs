@@ -1,0 +1,1 @@
+//! The publisher: enriched articles in; quotes, entities and ninjs out.

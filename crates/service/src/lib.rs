@@ -1,0 +1,1 @@
+//! The process shell of a service: settings, logs, signals, exit status.

@@ -1,0 +1,1 @@
+//! Metrics catalogue, log set-up and the admin HTTP server.
