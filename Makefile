@@ -1,0 +1,54 @@
+# Every task that a person runs. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+CARGO ?= cargo
+MODEL ?= models/en_core_web_md.spacyrt
+BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
+
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny bench bench-language schemas parity image-check clean
+
+help: ## List the tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+prerequisites: ## Check that this machine has what the build needs, and say how to get what is missing
+	@deploy/prerequisites.sh
+
+build: prerequisites ## Build the release binaries
+	$(CARGO) build --release --locked --workspace --bins
+
+model: build ## Fetch the pinned English model and import it (once)
+	@if $(BIN) model verify --quiet $(MODEL) 2>/dev/null; then echo "model: $(MODEL) is in place"; else $(BIN) model fetch --output $(MODEL); fi
+
+demo: model ## Run the sample articles through all stages on an embedded broker and show the result
+	@$(BIN) demo
+
+test: model ## Run all tests
+	$(CARGO) test --release --locked --workspace
+
+lint: lint-fmt lint-clippy lint-doc lint-deny ## Run all lints
+
+lint-fmt: ## Check the formatting
+	$(CARGO) fmt --all --check
+
+lint-clippy: ## Run clippy, warnings are errors
+	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
+
+lint-doc: ## Build the documentation, warnings are errors
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --workspace --no-deps
+
+lint-deny: ## Check licences and dependency rules (installs cargo-deny when it is missing)
+	@command -v cargo-deny >/dev/null || $(CARGO) install cargo-deny --locked
+	$(CARGO) deny --locked check licenses bans sources
+
+bench: model ## Measure articles a second; PAGES=FILE.jsonl measures your own raw articles
+	COPYDESK_MODEL=$(abspath $(MODEL)) COPYDESK_BENCH_PAGES=$(abspath $(PAGES)) $(CARGO) bench --locked -p copydesk --bench enrich
+
+bench-language: model ## Measure tokens a second of the language engine
+	COPYDESK_MODEL=$(abspath $(MODEL)) $(CARGO) bench --locked -p spacy-runtime
+
+schemas: ## Write the JSON Schemas anew from the types
+	$(CARGO) run --release --locked -p copydesk-article --example schemas
+
+clean: ## Remove everything that was built or fetched
+	$(CARGO) clean
+	rm -rf models demo-output
