@@ -5,7 +5,7 @@ CARGO ?= cargo
 MODEL ?= models/en_core_web_md.spacyrt
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
 
-.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny bench bench-language schemas parity image-check clean
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny bench bench-language bench-peer schemas parity image-check clean
 
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -45,6 +45,13 @@ bench: model ## Measure articles a second; PAGES=FILE.jsonl measures your own ra
 
 bench-language: model ## Measure tokens a second of the language engine
 	COPYDESK_MODEL=$(abspath $(MODEL)) $(CARGO) bench --locked -p spacy-runtime
+
+PEER := $(or $(CARGO_TARGET_DIR),target)/peer
+
+bench-peer: model ## Compare with trafilatura + spaCy + textacy in one run; PAGES=FILE.jsonl names the raw articles
+	@test -n "$(PAGES)" || { echo "say which articles: make bench-peer PAGES=FILE.jsonl (raw articles, one JSON object a line)" >&2; exit 2; }
+	@test -x $(PEER)/bin/python || { python3 -m venv $(PEER) && $(PEER)/bin/pip -q install -r tests/peer/requirements.txt; }
+	$(PEER)/bin/python tests/peer/compare.py $(BIN) $(PAGES) $(PEER)/bin/python $(PEER)/model
 
 schemas: ## Write the JSON Schemas anew from the types
 	$(CARGO) run --release --locked -p copydesk-article --example schemas
