@@ -36,7 +36,7 @@ pub struct Entity {
 pub struct EntityLink {
     /// Wikidata item, for example `Q7747`.
     pub wikidata: Option<String>,
-    /// GeoNames number.
+    /// `GeoNames` number.
     pub geonames: Option<u64>,
     /// How sure the link is, 0 to 1.
     pub confidence: f64,
@@ -65,7 +65,7 @@ pub enum MentionKind {
     Pronoun,
 }
 
-/// The entity types, with the names of OntoNotes 5.
+/// The entity types, with the names of `OntoNotes` 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "the names are those of OntoNotes and explained in the schema's description")]
@@ -91,7 +91,7 @@ pub enum EntityType {
 }
 
 impl EntityType {
-    /// Every type with its OntoNotes name.
+    /// Every type with its `OntoNotes` name.
     pub const ALL: [(Self, &'static str); 18] = [
         (Self::Person, "PERSON"),
         (Self::Norp, "NORP"),
@@ -113,12 +113,12 @@ impl EntityType {
         (Self::Cardinal, "CARDINAL"),
     ];
 
-    /// Returns the OntoNotes name.
+    /// Returns the `OntoNotes` name.
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(known, _)| *known == self).map_or("", |(_, name)| name)
     }
 
-    /// Returns the type with this OntoNotes name, or `None` for a name that is not one.
+    /// Returns the type with this `OntoNotes` name, or `None` for a name that is not one.
     pub fn from_label(label: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, name)| *name == label).map(|(known, _)| *known)
     }

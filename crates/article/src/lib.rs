@@ -5,27 +5,29 @@
 
 mod body;
 mod clean;
+mod date;
 mod enriched;
 mod entity;
+pub mod input;
 mod metadata;
 mod provenance;
 mod quote;
 mod raw;
 mod removed;
+mod schema_name;
 mod span;
+mod uri;
 
 pub use body::{Body, Paragraph, ParagraphKind};
 pub use clean::CleanArticle;
 pub use enriched::EnrichedArticle;
 pub use entity::{Entity, EntityLink, EntityType, Mention, MentionKind};
+pub use input::{InputError, InputLimits, RawInput};
 pub use metadata::{DatePrecision, DateSource, PubStatus};
 pub use provenance::{Annotation, AnnotationStatus, Provenance};
 pub use quote::{Addressee, Evidence, Quote, QuoteFlag, QuoteKind, Speaker};
 pub use raw::RawArticle;
 pub use removed::{Removed, RemovedKind};
+pub use schema_name::{CLEAN_SCHEMA, ENRICHED_SCHEMA, ENTITIES_SCHEMA, QUOTES_SCHEMA, RAW_SCHEMA};
 pub use span::{ByteSpan, CharIndex, CharSpan, Field, TextSpan, rounded};
-
-/// The value of `schema` in every [`CleanArticle`].
-pub const CLEAN_SCHEMA: &str = "copydesk.article.clean/1";
-/// The value of `schema` in every [`EnrichedArticle`].
-pub const ENRICHED_SCHEMA: &str = "copydesk.article.enriched/1";
+pub use uri::{check_key, check_uri, derive_uri, normalise_url, sha256_hex};

@@ -34,6 +34,9 @@ pub struct RawArticle {
     /// BCP 47 language tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// How sure the language is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language_confidence: Option<f64>,
     /// Version of the article.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,

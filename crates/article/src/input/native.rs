@@ -1,0 +1,36 @@
+//! Our own JSON form of a raw article.
+
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+use super::{InputError, InputLimits};
+use crate::schema_name::check_schema;
+use crate::{RAW_SCHEMA, RawArticle};
+
+pub(super) fn article(object: Map<String, Value>, limits: &InputLimits) -> Result<RawArticle, InputError> {
+    let mut fields = Fields::new(object, limits);
+    check_schema(fields.string("schema")?.as_deref(), RAW_SCHEMA)?;
+    let (language, language_confidence) = fields.language()?;
+    let given_confidence = fields.share("languageConfidence")?;
+    Ok(RawArticle {
+        uri: fields.string("uri")?,
+        url: fields.metadata("url")?,
+        source: fields.metadata("source")?,
+        headline: fields.metadata("headline")?,
+        by: fields.metadata("by")?,
+        located: fields.metadata("located")?,
+        content_created: fields.metadata("contentCreated")?,
+        language,
+        language_confidence: language_confidence.or(given_confidence),
+        version: fields.version()?,
+        version_created: fields.metadata("versionCreated")?,
+        pub_status: fields.pub_status("pubStatus")?,
+        embargoed_until: fields.embargo("embargoedUntil")?,
+        ed_note: fields.metadata("edNote")?,
+        content_type: fields.metadata("contentType")?,
+        fetched_at: fields.metadata("fetchedAt")?,
+        html: fields.string("html")?,
+        text: fields.string("text")?,
+        extra: fields.extra()?,
+    })
+}
