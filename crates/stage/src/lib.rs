@@ -1,15 +1,17 @@
 //! What a stage is: the [`Stage`] trait, the records that go in and out, the closed list of errors, composition,
-//! and the guard that every stage runs behind.
+//! the guard that every stage runs behind, and what the stages on articles share.
 //!
-//! This crate knows nothing of Kafka clients, articles or models. It does no I/O, reads no clock and logs nothing:
+//! This crate knows nothing of Kafka clients, cleaning or models. It does no I/O, reads no clock and logs nothing:
 //! times come in with the [`Record`]. The one process-wide thing it touches is the panic hook, see [`CatchPanic`].
 
+pub mod article;
 mod catch_panic;
 mod compose;
 mod dead_letter;
 mod error;
 mod guard;
 mod headers;
+mod item;
 mod record;
 
 pub use catch_panic::CatchPanic;
@@ -18,6 +20,7 @@ pub use dead_letter::{DeadLetterContext, MAX_MESSAGE_BYTES, dead_letter, restore
 pub use error::{Disposition, ErrorCode, StageError, UnknownErrorCode};
 pub use guard::Guarded;
 pub use headers::{copydesk_id, header, header_text, is_trace_parent, label_output, names};
+pub use item::{Item, Origin};
 pub use record::{Header, OutputRecord, Record};
 
 use std::sync::Arc;

@@ -1,0 +1,85 @@
+//! The clean stage: a raw record, or a line of a file, becomes a clean article.
+
+use std::sync::Arc;
+
+use copydesk_article::{CLEAN_SCHEMA, CleanArticle, InputLimits, PubStatus, RawInput};
+use copydesk_clean::{CleanSettings, Cleaner, LexiconError};
+use copydesk_stage::article::{StageTrace, config_digest, library_error};
+use copydesk_stage::{Item, Origin, Record, Stage, StageError, names};
+use serde::Serialize;
+
+use crate::STAGE;
+
+/// What the results of the stage depend on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct CleanStageSettings {
+    /// Limits of a raw record.
+    pub input: InputLimits,
+    /// Settings of cleaning.
+    pub clean: CleanSettings,
+}
+
+/// Decodes and cleans raw articles. Shared by all worker threads.
+pub struct CleanStage {
+    cleaner: Cleaner,
+    limits: InputLimits,
+    trace: StageTrace,
+}
+
+impl CleanStage {
+    /// Makes the stage.
+    ///
+    /// # Errors
+    /// Returns a [`LexiconError`] for a fault in a lexicon.
+    pub fn new(settings: CleanStageSettings) -> Result<Self, LexiconError> {
+        let trace = StageTrace::new(STAGE, env!("CARGO_PKG_VERSION"), config_digest(&settings), None);
+        Ok(Self { cleaner: Cleaner::new(settings.clean)?, limits: settings.input, trace })
+    }
+
+    /// Cleans one raw article. A canceled one becomes a kill notice.
+    ///
+    /// # Errors
+    /// Returns why it can be neither decoded nor cleaned; every such error is a dead letter.
+    pub fn clean(&self, input: &RawInput<'_>, origin: Option<&Origin>) -> Result<CleanArticle, StageError> {
+        let raw = input.decode(&self.limits)?;
+        let mut article = if raw.pub_status == Some(PubStatus::Canceled) {
+            CleanArticle::kill_notice(raw)
+        } else {
+            self.cleaner.clean(&raw).map_err(|error| library_error(error.code(), &error))?
+        };
+        CLEAN_SCHEMA.clone_into(&mut article.schema);
+        article.provenance.push(self.trace.of(origin));
+        Ok(article)
+    }
+}
+
+impl Stage for CleanStage {
+    type Input = Arc<Record>;
+    type Output = Item<CleanArticle>;
+
+    fn process(&self, record: Arc<Record>) -> Result<Item<CleanArticle>, StageError> {
+        Item::read(&record, |value| {
+            let input = RawInput {
+                content_type: record.header_text(names::CONTENT_TYPE),
+                url: record.header_text(names::URL),
+                source: record.header_text(names::SOURCE),
+                key: record.key.as_deref(),
+                value,
+            };
+            self.clean(&input, Some(&Origin::of(&record)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_clean::CleanError;
+    use copydesk_stage::ErrorCode;
+
+    #[test]
+    fn every_code_of_cleaning_is_on_the_closed_list() {
+        for code in CleanError::CODES {
+            assert!(code.parse::<ErrorCode>().is_ok(), "{code}");
+        }
+    }
+}

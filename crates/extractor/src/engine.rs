@@ -1,0 +1,173 @@
+//! From a clean article to an enriched one: language, syntax, entities, quotations.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use copydesk_article::{
+    Annotation, AnnotationStatus, Body, ByteSpan, CharIndex, CharSpan, CleanArticle, ENRICHED_SCHEMA, EnrichedArticle,
+    Entity, PubStatus, rounded, sha256_hex,
+};
+use copydesk_entities::{EntityFinder, EntitySettings};
+use copydesk_quotes::{Explained, QuoteFinder, QuoteSettings};
+use copydesk_stage::Origin;
+use copydesk_stage::article::{StageTrace, config_digest};
+use serde::Serialize;
+use spacy_runtime::{AnalyseOptions, Doc, Model, RuntimeSettings, Scratch};
+
+use crate::STAGE;
+
+thread_local! {
+    /// Caches of the language engine; they bound time, never results.
+    static SCRATCH: RefCell<Option<Scratch>> = const { RefCell::new(None) };
+}
+
+/// What the results of the stage depend on, but for the model.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ExtractStageSettings {
+    /// How names become entities.
+    pub entities: EntitySettings,
+    /// How quotations are found.
+    pub quotes: QuoteSettings,
+}
+
+/// Why extraction cannot be set up: a fault in the data that it is built with.
+#[derive(Debug, thiserror::Error)]
+pub enum ExtractError {
+    /// A fault in the entity lexicons.
+    #[error(transparent)]
+    Entities(#[from] copydesk_entities::LexiconError),
+    /// A fault in the quotation lexicons.
+    #[error(transparent)]
+    Quotes(#[from] copydesk_quotes::LexiconError),
+}
+
+/// Finds entities and quotations. Shared by all worker threads.
+pub struct Extraction {
+    model: Arc<Model>,
+    runtime: RuntimeSettings,
+    entities: EntityFinder,
+    quotes: QuoteFinder,
+    trace: StageTrace,
+}
+
+/// What is known of a text before quotations are looked for.
+struct Analysis {
+    entities: Vec<Entity>,
+    syntax: Option<Doc>,
+    annotation: Option<Annotation>,
+}
+
+impl Extraction {
+    /// Sets extraction up with an open model.
+    ///
+    /// # Errors
+    /// Returns an [`ExtractError`] for a fault in a lexicon.
+    pub fn new(settings: ExtractStageSettings, model: Arc<Model>) -> Result<Self, ExtractError> {
+        let info = model.info();
+        let name = format!("{}_{}-{}", info.language, info.name, info.version);
+        let trace = StageTrace::new(STAGE, env!("CARGO_PKG_VERSION"), config_digest(&settings), Some(name));
+        Ok(Self {
+            model,
+            runtime: RuntimeSettings::default(),
+            entities: EntityFinder::new(settings.entities)?,
+            quotes: QuoteFinder::new(settings.quotes)?,
+            trace,
+        })
+    }
+
+    /// Enriches one article. A canceled one becomes the kill notice of what was enriched.
+    pub fn enrich(&self, article: CleanArticle, origin: Option<&Origin>) -> EnrichedArticle {
+        let mut enriched = if article.pub_status == PubStatus::Canceled {
+            EnrichedArticle::kill_notice(article)
+        } else {
+            let (enriched, explained) = self.explain(article);
+            EnrichedArticle { quotes: explained.into_iter().map(|found| found.quote).collect(), ..enriched }
+        };
+        enriched.article.provenance.push(self.trace.of(origin));
+        enriched
+    }
+
+    /// Enriches one article but for its quotations, which come apart, each with the reason for its speaker.
+    pub fn explain(&self, mut article: CleanArticle) -> (EnrichedArticle, Vec<Explained>) {
+        ENRICHED_SCHEMA.clone_into(&mut article.schema);
+        complete(&mut article);
+        let Some(body) = article.body.take() else {
+            return (EnrichedArticle { article, ..EnrichedArticle::default() }, Vec::new());
+        };
+        let language = article.language.clone().unwrap_or_default();
+        let headline = article.headline.as_deref();
+        let paragraphs = paragraph_bytes(&body);
+        let analysis = self.analyse(&body.text, headline, &language, &paragraphs);
+        let explained = self.quotes.explain(&copydesk_quotes::Document {
+            text: &body.text,
+            headline,
+            paragraphs: &paragraphs,
+            language: &language,
+            syntax: analysis.syntax.as_ref(),
+            entities: &analysis.entities,
+        });
+        article.annotations.extend(analysis.annotation);
+        article.body = Some(body);
+        (EnrichedArticle { article, entities: analysis.entities, quotes: Vec::new() }, explained)
+    }
+
+    fn analyse(&self, text: &str, headline: Option<&str>, language: &str, paragraphs: &[ByteSpan]) -> Analysis {
+        if primary(language) != self.model.info().language {
+            let annotation = Some(skipped("entities", format!("no-model:{}", named(language))));
+            return Analysis { entities: Vec::new(), syntax: None, annotation };
+        }
+        let syntax = self.syntax(text);
+        let headline_syntax = headline.map(|headline| self.syntax(headline));
+        let entities = self.entities.find(&copydesk_entities::Document {
+            text,
+            headline,
+            language,
+            syntax: &syntax,
+            headline_syntax: headline_syntax.as_ref(),
+            paragraphs,
+        });
+        Analysis { entities, syntax: Some(syntax), annotation: None }
+    }
+
+    fn syntax(&self, text: &str) -> Doc {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let scratch = scratch.get_or_insert_with(|| self.model.scratch(&self.runtime));
+            self.model.analyse(scratch, text, &AnalyseOptions::default())
+        })
+    }
+}
+
+/// Fills in what the producer of a clean article may leave out: the language, and the digest of the text.
+fn complete(article: &mut CleanArticle) {
+    let Some(body) = &mut article.body else { return };
+    if body.sha256.is_empty() {
+        body.sha256 = sha256_hex(body.text.as_bytes());
+    }
+    if article.language.is_none()
+        && let Some(detected) = copydesk_clean::detect_language(&body.text)
+    {
+        article.language_confidence = Some(rounded(detected.confidence));
+        article.language = Some(detected.language);
+    }
+}
+
+fn paragraph_bytes(body: &Body) -> Vec<ByteSpan> {
+    let index = CharIndex::new(&body.text);
+    let spans = body.paragraphs.iter().map(|paragraph| CharSpan { start: paragraph.start, end: paragraph.end });
+    spans.map(|span| index.byte_span(span)).collect()
+}
+
+/// Returns the primary subtag: `en` of `en-GB`.
+fn primary(language: &str) -> String {
+    language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Returns the language as an annotation names it; `und` is BCP 47's tag for an unknown one.
+fn named(language: &str) -> String {
+    let primary = primary(language);
+    if primary.is_empty() { "und".to_owned() } else { primary }
+}
+
+fn skipped(stage: &str, reason: String) -> Annotation {
+    Annotation { stage: stage.to_owned(), status: AnnotationStatus::Skipped, reason }
+}
