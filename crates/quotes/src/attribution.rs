@@ -1,0 +1,90 @@
+//! Candidate speakers of a marked segment, and the choice among them.
+//!
+//! Owns the order of the sieves and the carrying of a speaker from one quotation to the next. Each sieve is a function
+//! that proposes; the surest proposal wins and the runner-up is kept.
+
+use std::ops::Range;
+
+use copydesk_article::Evidence;
+
+use crate::layout::Layout;
+use crate::phrase::Phrase;
+use crate::settings::QuoteSettings;
+use crate::sieve;
+use crate::site::Site;
+
+/// One proposal: who said it, by which cue.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Candidate {
+    /// Pieces of the cue.
+    pub(crate) cue: Option<Range<usize>>,
+    /// The words that name the speaker.
+    pub(crate) source: Option<Phrase>,
+    /// Kind of evidence.
+    pub(crate) evidence: Evidence,
+    /// Name of the sieve, for explanations.
+    pub(crate) sieve: &'static str,
+    /// How sure the speaker is, 0 to 1.
+    pub(crate) confidence: f64,
+    /// The reported words begin here (piece), where the cue governs a clause that is longer than the marked piece.
+    pub(crate) clause: Option<Range<usize>>,
+    /// The segment whose speaker is taken over.
+    pub(crate) carried_from: Option<usize>,
+}
+
+/// What was found out about one outermost segment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Verdict {
+    /// The best proposal.
+    pub(crate) best: Option<Candidate>,
+    /// The best proposal of another speaker.
+    pub(crate) second: Option<Candidate>,
+}
+
+impl Verdict {
+    /// Takes up a proposal.
+    pub(crate) fn propose(&mut self, candidate: Candidate) {
+        let better = self.best.as_ref().is_none_or(|best| candidate.confidence > best.confidence);
+        let displaced = if better { self.best.replace(candidate) } else { Some(candidate) };
+        let Some(displaced) = displaced else { return };
+        let other_speaker = self.best.as_ref().is_none_or(|best| best.source != displaced.source);
+        let above = self.second.as_ref().is_none_or(|second| displaced.confidence > second.confidence);
+        if other_speaker && above {
+            self.second = Some(displaced);
+        }
+    }
+
+    /// Confidence of the best proposal, 0 without any.
+    pub(crate) fn confidence(&self) -> f64 {
+        self.best.as_ref().map_or(0.0, |best| best.confidence)
+    }
+}
+
+/// A sentence with its cues.
+pub(crate) struct Scene<'l, 'a> {
+    pub(crate) layout: &'l Layout<'a>,
+    pub(crate) settings: &'l QuoteSettings,
+    pub(crate) sentence: Range<usize>,
+    pub(crate) sites: Vec<Site>,
+}
+
+/// Finds the speaker of each segment; the result has one verdict a segment, empty for nested ones.
+pub(crate) fn attribute(layout: &Layout<'_>, settings: &QuoteSettings) -> Vec<Verdict> {
+    let mut verdicts = vec![Verdict::default(); layout.segments.len()];
+    for sentence in &layout.sentences {
+        let quotes: Vec<usize> = sentence.pieces.clone().filter(|at| layout.piece(*at).segment != usize::MAX).collect();
+        if quotes.is_empty() {
+            continue;
+        }
+        let sites = layout.sites(&sentence.pieces);
+        let scene = Scene { layout, settings, sentence: sentence.pieces.clone(), sites };
+        for quote in quotes {
+            if let Some(verdict) = verdicts.get_mut(layout.piece(quote).segment) {
+                sieve::own::propose(&scene, quote, verdict);
+                sieve::layout::propose(&scene, quote, verdict);
+            }
+        }
+    }
+    sieve::carry::propose(layout, settings, &mut verdicts);
+    verdicts
+}

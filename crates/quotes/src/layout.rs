@@ -1,0 +1,247 @@
+//! A text seen from outside its quotations: paragraphs, and sentences in which each marked segment is one piece.
+//!
+//! Owns segmentation into paragraphs and outer sentences. Refuses to attribute anything.
+
+use std::ops::Range;
+
+use copydesk_article::ByteSpan;
+use spacy_runtime::Doc;
+
+use crate::lexicon::{Cue, Lexicon, Words};
+use crate::marks::{self, Segment};
+use crate::settings::QuoteSettings;
+use crate::token::{self, Pos, Token};
+
+/// A paragraph of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Paragraph {
+    /// Bytes.
+    pub(crate) span: ByteSpan,
+    /// Its pieces.
+    pub(crate) pieces: Range<usize>,
+    /// Its segments, nested ones included.
+    pub(crate) segments: Range<usize>,
+    /// Its sentences.
+    pub(crate) sentences: Range<usize>,
+}
+
+/// An outer sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sentence {
+    /// Its pieces.
+    pub(crate) pieces: Range<usize>,
+    /// Its paragraph.
+    pub(crate) paragraph: usize,
+}
+
+/// What the sieves look at.
+#[derive(Debug)]
+pub(crate) struct Layout<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) syntax: Option<&'a Doc>,
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) segments: Vec<Segment>,
+    /// Tokens outside of marks, and marked segments as one piece each.
+    pub(crate) pieces: Vec<Token>,
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) sentences: Vec<Sentence>,
+    /// The sentence of each piece.
+    sentence_of: Vec<usize>,
+}
+
+impl<'a> Layout<'a> {
+    /// Lays out `text`; `paragraphs` are its paragraphs, or empty where its lines are.
+    pub(crate) fn new(
+        text: &'a str,
+        paragraphs: &[ByteSpan],
+        syntax: Option<&'a Doc>,
+        lexicon: &'a Lexicon,
+        settings: &QuoteSettings,
+    ) -> Self {
+        let mut layout = Self {
+            text,
+            lexicon,
+            syntax,
+            tokens: Vec::with_capacity(text.len() / 5),
+            segments: Vec::new(),
+            pieces: Vec::with_capacity(text.len() / 5),
+            paragraphs: Vec::new(),
+            sentences: Vec::new(),
+            sentence_of: Vec::new(),
+        };
+        let spans = if paragraphs.is_empty() { lines(text) } else { paragraphs.to_vec() };
+        let ranges: Vec<Range<usize>> = spans.iter().map(|span| layout.tokenize(*span)).collect();
+        token::join_cues(text, lexicon, &mut layout.tokens);
+        token::tag(text, lexicon, syntax, &mut layout.tokens);
+        for (span, tokens) in spans.iter().zip(ranges) {
+            layout.add_paragraph(*span, tokens, settings);
+        }
+        if let Some(last) = layout.paragraphs.last() {
+            let segments = layout.segments.get_mut(last.segments.clone()).unwrap_or_default();
+            segments.iter_mut().filter(|segment| segment.goes_on).for_each(Segment::repair);
+        }
+        layout
+    }
+
+    fn tokenize(&mut self, span: ByteSpan) -> Range<usize> {
+        let start = self.tokens.len();
+        token::tokenize(self.text, span, self.lexicon, &mut self.tokens);
+        start..self.tokens.len()
+    }
+
+    fn add_paragraph(&mut self, span: ByteSpan, tokens: Range<usize>, settings: &QuoteSettings) {
+        let Some(first) = self.tokens.get(tokens.start).copied().filter(|_| !tokens.is_empty()) else { return };
+        let mut segments =
+            marks::pair(self.text, &self.tokens, tokens.clone(), self.lexicon.marks, settings.max_marks_per_paragraph);
+        let before = self.paragraphs.last().map_or(0..0, |paragraph| paragraph.segments.clone());
+        let open = self.segments.get_mut(before).unwrap_or_default();
+        marks::join_paragraphs(self.text, open, &mut segments, first.span);
+        let segment_start = self.segments.len();
+        self.segments.append(&mut segments);
+        let piece_start = self.pieces.len();
+        self.add_pieces(tokens, segment_start);
+        let sentence_start = self.sentences.len();
+        self.add_sentences(piece_start..self.pieces.len());
+        self.paragraphs.push(Paragraph {
+            span,
+            pieces: piece_start..self.pieces.len(),
+            segments: segment_start..self.segments.len(),
+            sentences: sentence_start..self.sentences.len(),
+        });
+    }
+
+    /// Adds the tokens outside of marks and the outermost segments as pieces.
+    fn add_pieces(&mut self, tokens: Range<usize>, first_segment: usize) {
+        let mut at = tokens.start;
+        for (offset, segment) in self.segments.iter().skip(first_segment).enumerate() {
+            if segment.depth > 0 {
+                continue;
+            }
+            self.pieces.extend(self.tokens.get(at..segment.tokens.start).unwrap_or_default());
+            let piece = Token { span: segment.span, pos: Pos::Quote, segment: first_segment + offset, ..Token::NONE };
+            self.pieces.push(piece);
+            at = segment.tokens.end.max(at);
+        }
+        self.pieces.extend(self.tokens.get(at..tokens.end).unwrap_or_default());
+    }
+
+    fn add_sentences(&mut self, pieces: Range<usize>) {
+        let paragraph = self.paragraphs.len();
+        let mut start = pieces.start;
+        for at in pieces.clone() {
+            if at + 1 >= pieces.end || self.ends_sentence(at) {
+                let number = self.sentences.len();
+                self.sentences.push(Sentence { pieces: start..at + 1, paragraph });
+                self.sentence_of.resize(at + 1, number);
+                start = at + 1;
+            }
+        }
+    }
+
+    /// Says whether a sentence ends behind the piece `at`, which is not the last of its paragraph.
+    fn ends_sentence(&self, at: usize) -> bool {
+        let (piece, next) = (self.piece(at), self.piece(at + 1));
+        match piece.pos {
+            Pos::Stop => self.stop_ends(at, next),
+            Pos::Quote => self.quote_ends(at),
+            Pos::Close => self.piece(at.wrapping_sub(1)).pos == Pos::Stop && next.is_capitalised(),
+            _ => false,
+        }
+    }
+
+    fn stop_ends(&self, at: usize, next: Token) -> bool {
+        let piece = self.piece(at);
+        let capital = next.is_capitalised() || matches!(next.pos, Pos::Quote | Pos::Number | Pos::Mark | Pos::Open);
+        let spaced = next.span.start > piece.span.end || next.pos == Pos::Quote;
+        if !capital || !spaced || next.pos == Pos::Close {
+            // A stop before a lower-case word ends a sentence only when it is no dot.
+            return false;
+        }
+        let before = self.piece(at.wrapping_sub(1));
+        let touching = before.span.end == piece.span.start;
+        let short = before.span.len() <= 1 && before.is_capitalised();
+        let abbreviation = before.words.any(Words::ABBREVIATION) || short;
+        !(piece.span.len() == 1 && touching && abbreviation && piece.first == '.' && next.pos != Pos::Quote)
+    }
+
+    /// A segment that ends in a stop ends the sentence, unless its attribution follows.
+    fn quote_ends(&self, at: usize) -> bool {
+        let Some(segment) = self.segments.get(self.piece(at).segment) else { return false };
+        let next = self.piece(at + 1);
+        let Some(end) = segment.inner.of(self.text).trim_end().chars().next_back() else { return false };
+        if !matches!(end, '.' | '!' | '?' | '…') {
+            return false;
+        }
+        if next.pos == Pos::Quote {
+            return true;
+        }
+        let capital = next.is_capitalised() || next.pos == Pos::Number;
+        capital && !(end != '.' && self.attribution_starts(at + 1)) && !self.short_attribution(at + 1)
+    }
+
+    /// Says whether a name and a cue verb stand at `at`, as in `“Why?” Smith asked`.
+    fn attribution_starts(&self, at: usize) -> bool {
+        for place in at..at + 8 {
+            let piece = self.piece(place);
+            if piece.cue.any(Cue::SPEECH) && piece.pos == Pos::Verb && place > at {
+                return true;
+            }
+            let nominal = piece.is_nominal() || matches!(piece.pos, Pos::Determiner | Pos::Pronoun | Pos::Stop);
+            if !nominal || piece.pos == Pos::Stop && !self.piece(place.wrapping_sub(1)).words.any(Words::ABBREVIATION) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Says whether the sentence at `at` is an attribution and nothing else: `“It is over.” Smith said.`
+    fn short_attribution(&self, at: usize) -> bool {
+        if !self.attribution_starts(at) {
+            return false;
+        }
+        let verb = (at..at + 8).find(|place| self.piece(*place).cue.any(Cue::SPEECH)).unwrap_or(at);
+        let behind = self.piece(verb + 1);
+        matches!(behind.pos, Pos::Stop | Pos::None) || behind.words.any(Words::TIME)
+    }
+
+    /// Returns the piece `at`, or [`Token::NONE`].
+    pub(crate) fn piece(&self, at: usize) -> Token {
+        self.pieces.get(at).copied().unwrap_or(Token::NONE)
+    }
+
+    /// Returns the number of the sentence of a piece.
+    pub(crate) fn sentence_of(&self, piece: usize) -> usize {
+        self.sentence_of.get(piece).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Returns the pieces of a sentence.
+    pub(crate) fn sentence(&self, number: usize) -> Range<usize> {
+        self.sentences.get(number).map_or(0..0, |sentence| sentence.pieces.clone())
+    }
+
+    /// Returns the written form of a piece.
+    pub(crate) fn word(&self, at: usize) -> &'a str {
+        self.piece(at).span.of(self.text)
+    }
+
+    /// Returns the number of words in a range of tokens.
+    pub(crate) fn words_in(&self, tokens: Range<usize>) -> usize {
+        self.tokens.get(tokens).unwrap_or_default().iter().filter(|token| token.is_word()).count()
+    }
+}
+
+/// Returns the lines of a text that are not empty, without the white space around them.
+fn lines(text: &str) -> Vec<ByteSpan> {
+    let mut start = 0;
+    let mut spans = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if !trimmed.is_empty() {
+            let first = start + (line.len() - line.trim_start().len());
+            spans.push(ByteSpan::new(first, first + trimmed.len()));
+        }
+        start += line.len();
+    }
+    spans
+}

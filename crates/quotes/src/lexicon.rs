@@ -1,0 +1,241 @@
+//! The words that quotations are found by, read from one data file a language.
+//!
+//! Owns the file format and the lookup. Refuses to know any word itself: all of them stand in `data/*.toml`, so that a
+//! newsroom adds a language without touching code. Lookups ignore case and treat `’` as `'`.
+
+mod file;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+pub use file::LexiconError;
+
+/// The languages that ship with the crate: tag and data file.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("en", include_str!("../data/en.toml")),
+    ("de", include_str!("../data/de.toml")),
+    ("fr", include_str!("../data/fr.toml")),
+    ("es", include_str!("../data/es.toml")),
+];
+
+/// Closed word classes, as a set of bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Words(u64);
+
+macro_rules! word_classes {
+    ($($name:ident = $bit:literal, $key:literal;)*) => {
+        impl Words {
+            $(pub(crate) const $name: Self = Self(1 << $bit);)*
+        }
+        /// Key in the data file of each class.
+        const WORD_CLASSES: &[(&str, Words)] = &[$(($key, Words::$name)),*];
+    };
+}
+
+word_classes! {
+    DETERMINER = 0, "determiner";
+    POSSESSIVE = 1, "possessive";
+    SUBJECT_PRONOUN = 2, "subject_pronoun";
+    OBJECT_PRONOUN = 3, "object_pronoun";
+    MASCULINE = 4, "masculine";
+    FEMININE = 5, "feminine";
+    PLURAL = 6, "plural";
+    RELATIVE = 7, "relative";
+    COMPLEMENTISER = 8, "complementiser";
+    PREPOSITION = 9, "preposition";
+    CONJUNCTION = 10, "conjunction";
+    SUBORDINATOR = 11, "subordinator";
+    AUXILIARY = 12, "auxiliary";
+    COPULA = 13, "copula";
+    NEGATION = 14, "negation";
+    ADVERB = 15, "adverb";
+    TIME = 16, "time";
+    TITLE = 17, "title";
+    ROLE = 18, "role";
+    DOCUMENT = 19, "document";
+    ANONYMOUS = 20, "anonymous";
+    NOUN_CUE = 21, "noun_cue";
+    SCARE = 22, "scare";
+    WORK = 23, "article_of_title";
+    WEAK_PLACE = 24, "weak_place";
+    ABBREVIATION = 25, "abbreviation";
+    VERB = 26, "verb";
+    FORENAME_M = 27, "forename_masculine";
+    FORENAME_F = 28, "forename_feminine";
+}
+
+impl Words {
+    /// No class.
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Says whether the two share a class.
+    pub(crate) const fn any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    /// Returns the classes of both.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What a cue does, as a set of bits: one verb may report speech and label things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Cue(u16);
+
+impl Cue {
+    /// Nothing.
+    pub(crate) const NONE: Self = Self(0);
+    /// Reports a clause or words: `said`.
+    pub(crate) const SPEECH: Self = Self(1);
+    /// Takes the addressee as its object: `told her that`.
+    pub(crate) const TELL: Self = Self(1 << 1);
+    /// Gives its object a name or property: `called it a “hoax”`.
+    pub(crate) const LABEL: Self = Self(1 << 2);
+    /// Thought, knowledge, feeling: `believes`.
+    pub(crate) const THOUGHT: Self = Self(1 << 3);
+    /// Intention or demand: `promised to`.
+    pub(crate) const INTENTION: Self = Self(1 << 4);
+    /// Introduces words only beside marks: `laughed`.
+    pub(crate) const MANNER: Self = Self(1 << 5);
+    /// A preposition before the source: `according to`.
+    pub(crate) const ACCORDING: Self = Self(1 << 6);
+    /// A preposition behind the source: `Angaben zufolge`.
+    pub(crate) const ACCORDING_AFTER: Self = Self(1 << 7);
+    /// A noun phrase that holds words: `in a statement`.
+    pub(crate) const NOUN: Self = Self(1 << 8);
+    /// Introduces a title or name, nobody's words: `entitled`.
+    pub(crate) const TITLE: Self = Self(1 << 9);
+    /// The form can stand without a subject of its own: `saying`.
+    pub(crate) const NON_FINITE: Self = Self(1 << 10);
+    /// The form is finite.
+    pub(crate) const FINITE: Self = Self(1 << 11);
+    /// Verbs of any kind.
+    pub(crate) const VERBAL: Self =
+        Self(Self::SPEECH.0 | Self::TELL.0 | Self::LABEL.0 | Self::THOUGHT.0 | Self::INTENTION.0 | Self::MANNER.0);
+
+    /// Says whether the two share a bit.
+    pub(crate) const fn any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    /// Returns the bits of both.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Says whether there is no bit.
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// What is known of the words that begin with one word.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry {
+    /// Classes of the word alone.
+    pub(crate) words: Words,
+    /// The word alone as a cue.
+    pub(crate) cue: Cue,
+    /// Cues of several words: the words after the first, and what they do; longest first.
+    pub(crate) phrases: Vec<(Vec<Box<str>>, Cue)>,
+}
+
+/// How a language sets its marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MarkStyle {
+    /// `„` opens and `“` closes.
+    pub(crate) low_opens: bool,
+    /// `»` opens and `«` closes.
+    pub(crate) guillemets_point_in: bool,
+}
+
+/// The words of one language.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    entries: HashMap<Box<str>, Entry>,
+    /// Spelling of the mark conventions.
+    pub(crate) marks: MarkStyle,
+    /// Common nouns are written with a capital.
+    pub(crate) capitalised_nouns: bool,
+    /// Prepositions that bind a complement to a noun.
+    binding: Vec<Box<str>>,
+    /// Prepositions of the agent.
+    agent: Vec<Box<str>>,
+    /// Determiners that introduce somebody new.
+    indefinite: Vec<Box<str>>,
+    /// Words for the two who were named last.
+    pair: Vec<Box<str>>,
+    /// Role words and the kinds of role they may stand for.
+    kinds: BTreeMap<String, Vec<Box<str>>>,
+    /// Conjunctions that join two of a kind.
+    joining: Vec<Box<str>>,
+    /// A name ends in `'s` when it is a possessor.
+    pub(crate) apostrophe_possessive: bool,
+}
+
+impl Lexicon {
+    /// Returns what is known of a word in lower case with straight apostrophes.
+    pub(crate) fn entry(&self, lower: &str) -> Option<&Entry> {
+        self.entries.get(lower)
+    }
+
+    /// Says whether the preposition `word` binds a complement to the noun before it: `of`, `for`.
+    pub(crate) fn binds(&self, word: &str) -> bool {
+        self.binding.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Says whether the preposition `word` marks the agent of a passive: `by`.
+    pub(crate) fn is_agent(&self, word: &str) -> bool {
+        self.agent.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Says whether the determiner `word` introduces somebody new: `a`.
+    pub(crate) fn is_indefinite(&self, word: &str) -> bool {
+        self.indefinite.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Says whether `word` stands for the two who were named last: `both`.
+    pub(crate) fn is_both(&self, word: &str) -> bool {
+        self.pair.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Says whether a role in lower case, `chinese president`, has the word `leader`, itself or by one of its kinds.
+    pub(crate) fn role_has(&self, role: &str, word: &str) -> bool {
+        let mut words = role.split_whitespace();
+        words.any(|part| part == word || self.kinds.get(word).is_some_and(|kinds| kinds.iter().any(|kind| **kind == *part)))
+    }
+
+    /// Says whether the conjunction `word` joins: `and`, not `but`.
+    pub(crate) fn is_and(&self, word: &str) -> bool {
+        self.joining.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+}
+
+/// The lexicons of all languages.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicons {
+    by_language: Vec<(&'static str, Arc<Lexicon>)>,
+}
+
+impl Lexicons {
+    /// Reads the built-in data files.
+    pub(crate) fn built_in() -> Result<Self, LexiconError> {
+        let names = include_str!("../data/names.toml");
+        let by_language = BUILT_IN
+            .iter()
+            .map(|(language, text)| Ok((*language, Arc::new(file::read(language, text, names)?))))
+            .collect::<Result<_, LexiconError>>()?;
+        Ok(Self { by_language })
+    }
+
+    /// Returns the lexicon for a BCP 47 tag: that of its language, else English, whose marks are the commonest.
+    pub(crate) fn of(&self, tag: &str) -> Option<&Lexicon> {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        let find = |wanted: &str| self.by_language.iter().find(|(known, _)| known.eq_ignore_ascii_case(wanted));
+        find(language).or_else(|| find("en")).map(|(_, lexicon)| &**lexicon)
+    }
+}
+
+#[cfg(test)]
+mod tests;

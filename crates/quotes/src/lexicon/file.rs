@@ -1,0 +1,189 @@
+//! The format of the lexicon files: TOML with closed word classes and cue lists, checked as a whole.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use super::{Cue, Entry, Lexicon, MarkStyle, WORD_CLASSES, Words};
+
+/// What is wrong with a lexicon file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LexiconError {
+    /// It is not TOML of the expected form.
+    #[error("lexicon {language} does not parse")]
+    Parse {
+        /// The language of the file.
+        language: String,
+        /// What the parser says.
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    /// A key of `[words]` is no word class.
+    #[error("lexicon {language} has an unknown word class {class}")]
+    WordClass {
+        /// The language of the file.
+        language: String,
+        /// The key.
+        class: String,
+    },
+    /// A `class` of `[[cues]]` is no cue class.
+    #[error("lexicon {language} has an unknown cue class {class}")]
+    CueClass {
+        /// The language of the file.
+        language: String,
+        /// The value.
+        class: String,
+    },
+    /// A cue line has no form.
+    #[error("lexicon {language} has a cue line without any form: {line:?}")]
+    EmptyCue {
+        /// The language of the file.
+        language: String,
+        /// The line.
+        line: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    marks: Marks,
+    #[serde(default)]
+    capitalised_nouns: bool,
+    #[serde(default)]
+    apostrophe_possessive: bool,
+    /// Prepositions that bind a complement to a noun.
+    binding: String,
+    /// Conjunctions that join two of a kind.
+    joining: String,
+    /// Determiners that introduce somebody new.
+    #[serde(default)]
+    indefinite: String,
+    /// Words for the two who were named last.
+    #[serde(default)]
+    pair: String,
+    /// Role words and the kinds of role they may stand for.
+    #[serde(default)]
+    role_kinds: BTreeMap<String, String>,
+    /// Prepositions of the agent of a passive.
+    agent: String,
+    words: BTreeMap<String, String>,
+    cues: Vec<Cues>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marks {
+    low_opens: bool,
+    guillemets_point_in: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cues {
+    class: String,
+    verbs: Vec<String>,
+}
+
+const CUE_CLASSES: [(&str, Cue); 10] = [
+    ("speech", Cue::SPEECH),
+    ("tell", Cue::TELL),
+    ("label", Cue::LABEL),
+    ("thought", Cue::THOUGHT),
+    ("intention", Cue::INTENTION),
+    ("manner", Cue::MANNER),
+    ("according", Cue::ACCORDING),
+    ("according_after", Cue::ACCORDING_AFTER),
+    ("noun", Cue::NOUN),
+    ("title", Cue::TITLE),
+];
+
+/// Reads a lexicon file and the list of given names that all languages share.
+pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, LexiconError> {
+    let file: File = parse(language, text)?;
+    let mut entries = HashMap::new();
+    add_words(&mut entries, language, &file.words)?;
+    add_words(&mut entries, language, &parse(language, names)?)?;
+    for cues in &file.cues {
+        add_cues(&mut entries, language, cues)?;
+    }
+    for entry in entries.values_mut() {
+        entry.phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    let Marks { low_opens, guillemets_point_in } = file.marks;
+    Ok(Lexicon {
+        entries,
+        marks: MarkStyle { low_opens, guillemets_point_in },
+        capitalised_nouns: file.capitalised_nouns,
+        binding: file.binding.split_whitespace().map(normal).collect(),
+        agent: file.agent.split_whitespace().map(normal).collect(),
+        indefinite: file.indefinite.split_whitespace().map(normal).collect(),
+        pair: file.pair.split_whitespace().map(normal).collect(),
+        kinds: file.role_kinds.iter().map(|(word, kinds)| (word.clone(), kinds.split_whitespace().map(normal).collect())).collect(),
+        joining: file.joining.split_whitespace().map(normal).collect(),
+        apostrophe_possessive: file.apostrophe_possessive,
+    })
+}
+
+fn parse<T: serde::de::DeserializeOwned>(language: &str, text: &str) -> Result<T, LexiconError> {
+    toml::from_str(text)
+        .map_err(|source| LexiconError::Parse { language: language.to_owned(), source: Box::new(source) })
+}
+
+fn add_words(
+    entries: &mut HashMap<Box<str>, Entry>,
+    language: &str,
+    words: &BTreeMap<String, String>,
+) -> Result<(), LexiconError> {
+    for (class, list) in words {
+        let bit = WORD_CLASSES.iter().find(|(key, _)| key == class).map(|(_, bit)| *bit).ok_or_else(|| {
+            LexiconError::WordClass { language: language.to_owned(), class: class.clone() }
+        })?;
+        for word in list.split_whitespace() {
+            let entry: &mut Entry = entries.entry(normal(word)).or_default();
+            entry.words = entry.words.or(bit);
+        }
+    }
+    Ok(())
+}
+
+fn add_cues(entries: &mut HashMap<Box<str>, Entry>, language: &str, cues: &Cues) -> Result<(), LexiconError> {
+    let class = CUE_CLASSES.iter().find(|(key, _)| *key == cues.class).map(|(_, class)| *class).ok_or_else(|| {
+        LexiconError::CueClass { language: language.to_owned(), class: cues.class.clone() }
+    })?;
+    for line in &cues.verbs {
+        let (finite, other) = line.split_once('|').unwrap_or((line, ""));
+        let finite = finite.split(',').map(|form| (form, Cue::FINITE));
+        let forms = finite.chain(other.split(',').map(|form| (form, Cue::NON_FINITE)));
+        let mut empty = true;
+        for (form, finiteness) in forms.filter(|(form, _)| !form.trim().is_empty()) {
+            add_cue(entries, form, class.or(finiteness));
+            empty = false;
+        }
+        if empty {
+            return Err(LexiconError::EmptyCue { language: language.to_owned(), line: line.clone() });
+        }
+    }
+    Ok(())
+}
+
+fn add_cue(entries: &mut HashMap<Box<str>, Entry>, form: &str, cue: Cue) {
+    let mut words = form.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let rest: Vec<Box<str>> = words.map(normal).collect();
+    let entry = entries.entry(normal(first)).or_default();
+    if rest.is_empty() {
+        entry.cue = entry.cue.or(cue);
+    } else if let Some((_, known)) = entry.phrases.iter_mut().find(|(known, _)| *known == rest) {
+        *known = known.or(cue);
+    } else {
+        entry.phrases.push((rest, cue));
+    }
+}
+
+/// Returns the form in which a word is looked up.
+fn normal(word: &str) -> Box<str> {
+    word.to_lowercase().replace('’', "'").into()
+}
+

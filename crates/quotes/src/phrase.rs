@@ -1,0 +1,326 @@
+//! Noun phrases in an outer sentence: the words that can name a speaker.
+//!
+//! Owns where a noun phrase begins and ends, parentheses and appositions behind it, and the subject of a verb by
+//! position. Refuses to look at dependencies (see `syntax.rs`) and at what a phrase refers to.
+
+use std::ops::Range;
+
+use crate::layout::Layout;
+use crate::lexicon::Words;
+use crate::token::{Pos, Token};
+
+/// A noun phrase or pronoun, as a range of pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    /// Its pieces.
+    pub(crate) pieces: Range<usize>,
+    /// The piece of its head: the last word of a name, the noun before `of`.
+    pub(crate) head: usize,
+}
+
+/// How far an apposition, a relative clause or a bracket may reach, in pieces.
+const MAX_INSERTION: usize = 28;
+
+impl Layout<'_> {
+    /// Returns the noun phrase that begins with the piece `at` and ends before `end`.
+    pub(crate) fn phrase_at(&self, at: usize, end: usize) -> Option<Phrase> {
+        let core = self.core_at(at, end)?;
+        let core = self.with_complements(core, end);
+        Some(self.with_coordination(core, end))
+    }
+
+    fn core_at(&self, at: usize, end: usize) -> Option<Phrase> {
+        let first = self.piece(at);
+        if at >= end {
+            return None;
+        }
+        if first.pos == Pos::Pronoun {
+            let subject = first.words.any(Words::SUBJECT_PRONOUN);
+            return subject.then_some(Phrase { pieces: at..at + 1, head: at });
+        }
+        let mut place = at;
+        while place < end && self.opens_phrase(place) {
+            place += 1;
+        }
+        let mut head = None;
+        while place < end && self.continues_phrase(place) {
+            let piece = self.piece(place);
+            if matches!(piece.pos, Pos::Noun | Pos::Name) || (piece.pos == Pos::Adjective && head.is_none()) {
+                head = Some(place);
+            }
+            place += 1;
+        }
+        match head {
+            Some(head) if !self.is_time(head) => Some(Phrase { pieces: at..place, head }),
+            Some(_) => None,
+            // `Both said`, `Some argue`.
+            None => (first.pos == Pos::Determiner && place == at + 1 && !first.words.any(Words::POSSESSIVE))
+                .then_some(Phrase { pieces: at..place, head: at }),
+        }
+    }
+
+    fn opens_phrase(&self, at: usize) -> bool {
+        let piece = self.piece(at);
+        piece.pos == Pos::Determiner || piece.pos == Pos::Number
+    }
+
+    fn continues_phrase(&self, at: usize) -> bool {
+        let piece = self.piece(at);
+        let abbreviation = piece.pos == Pos::Stop
+            && piece.span.len() == 1
+            && self.piece(at + 1).is_nominal()
+            && self.is_abbreviated(at);
+        let possessive_mark = piece.pos == Pos::Mark && self.piece(at + 1).is_nominal() && piece.first != '"';
+        let nominal = piece.is_nominal() && !(self.is_time(at) && piece.pos != Pos::Noun);
+        nominal || abbreviation || possessive_mark || piece.pos == Pos::Possessive || self.is_inner_determiner(at)
+    }
+
+    /// `the former`, `China’s first`: a determiner or adverb-like word inside the phrase, behind a possessor.
+    fn is_inner_determiner(&self, at: usize) -> bool {
+        self.piece(at).pos == Pos::Determiner && self.piece(at.wrapping_sub(1)).pos == Pos::Possessive
+    }
+
+    fn is_abbreviated(&self, stop: usize) -> bool {
+        let before = self.piece(stop.wrapping_sub(1));
+        let touching = before.span.end == self.piece(stop).span.start;
+        touching && (before.words.any(Words::ABBREVIATION) || before.span.len() == 1)
+    }
+
+    pub(crate) fn is_time(&self, at: usize) -> bool {
+        self.piece(at).words.any(Words::TIME)
+    }
+
+    /// Adds `of the council`, `for X`, `(R-S.C.)`.
+    fn with_complements(&self, mut phrase: Phrase, end: usize) -> Phrase {
+        if self.piece(phrase.head).pos == Pos::Pronoun {
+            return phrase;
+        }
+        for _ in 0..4 {
+            let place = phrase.pieces.end;
+            if self.piece(place).pos == Pos::Open {
+                let close = (place..end.min(place + 8)).find(|at| self.piece(*at).pos == Pos::Close);
+                let Some(close) = close else { break };
+                phrase.pieces.end = close + 1;
+                continue;
+            }
+            if !self.binds(place) {
+                break;
+            }
+            let Some(inner) = self.core_at(place + 1, end) else { break };
+            phrase.pieces.end = inner.pieces.end;
+        }
+        phrase
+    }
+
+    /// Says whether the preposition at `at` binds a complement to the noun before it.
+    fn binds(&self, at: usize) -> bool {
+        self.piece(at).pos == Pos::Preposition && self.lexicon.binds(self.word(at)) && !self.is_time(at + 1)
+    }
+
+    /// Adds `and Xi` to `Putin`.
+    fn with_coordination(&self, mut phrase: Phrase, end: usize) -> Phrase {
+        let place = phrase.pieces.end;
+        if self.piece(place).pos != Pos::Conjunction || !self.lexicon.is_and(self.word(place)) {
+            return phrase;
+        }
+        if let Some(second) = self.core_at(place + 1, end) {
+            let second = self.with_complements(second, end);
+            phrase.pieces.end = second.pieces.end;
+        }
+        phrase
+    }
+
+    /// Returns the noun phrase that ends before the piece `end` and begins at `floor` or later.
+    pub(crate) fn phrase_before(&self, end: usize, floor: usize) -> Option<Phrase> {
+        let core = self.core_before(end, floor)?;
+        if self.piece(core.head).pos == Pos::Pronoun {
+            return Some(self.coordinated_before(core, floor));
+        }
+        let mut phrase = core;
+        for _ in 0..4 {
+            let before = phrase.pieces.start.wrapping_sub(1);
+            if phrase.pieces.start <= floor || !self.binds(before) {
+                break;
+            }
+            let Some(outer) = self.core_before(before, floor) else { break };
+            if self.piece(outer.head).pos == Pos::Pronoun {
+                break;
+            }
+            phrase = Phrase { pieces: outer.pieces.start..phrase.pieces.end, head: outer.head };
+        }
+        Some(self.coordinated_before(phrase, floor))
+    }
+
+    fn core_before(&self, end: usize, floor: usize) -> Option<Phrase> {
+        let last = end.checked_sub(1).filter(|last| *last >= floor)?;
+        let piece = self.piece(last);
+        if piece.pos == Pos::Pronoun {
+            let subject = piece.words.any(Words::SUBJECT_PRONOUN);
+            return subject.then_some(Phrase { pieces: last..end, head: last });
+        }
+        if piece.pos == Pos::Close {
+            let open = (floor.max(last.saturating_sub(8))..last).rev().find(|at| self.piece(*at).pos == Pos::Open)?;
+            let mut phrase = self.core_before(open, floor)?;
+            phrase.pieces.end = end;
+            return Some(phrase);
+        }
+        let mut start = end;
+        while start > floor && self.continues_phrase(start - 1) {
+            start -= 1;
+        }
+        let run = start..end;
+        let head = run.clone().rev().find(|at| matches!(self.piece(*at).pos, Pos::Noun | Pos::Name));
+        let head = head.or_else(|| run.clone().rev().find(|at| self.piece(*at).pos == Pos::Adjective));
+        let determined = start > floor && self.opens_phrase(start - 1);
+        if determined {
+            start -= 1;
+        }
+        match head {
+            Some(head) => Some(Phrase { pieces: start..end, head }),
+            None if determined && start + 1 == end && !self.piece(start).words.any(Words::POSSESSIVE) => {
+                Some(Phrase { pieces: start..end, head: start })
+            }
+            None => None,
+        }
+    }
+
+    /// Adds `Putin and` before `Xi`, unless what stands before is the object of something else.
+    fn coordinated_before(&self, phrase: Phrase, floor: usize) -> Phrase {
+        let before = phrase.pieces.start.wrapping_sub(1);
+        if phrase.pieces.start <= floor + 1 || self.piece(before).pos != Pos::Conjunction || !self.lexicon.is_and(self.word(before)) {
+            return phrase;
+        }
+        let Some(first) = self.core_before(before, floor) else { return phrase };
+        let outside = self.piece(first.pieces.start.wrapping_sub(1));
+        let starts = first.pieces.start <= floor
+            || matches!(outside.pos, Pos::Comma | Pos::Subordinator | Pos::Conjunction | Pos::Determiner | Pos::Quote | Pos::Colon)
+            || outside.pos == Pos::Adverb && outside.words.any(Words::PLURAL);
+        if starts { Phrase { pieces: first.pieces.start..phrase.pieces.end, head: first.head } } else { phrase }
+    }
+
+    /// Returns the subject that stands before the verb at `verb`, with its auxiliaries and insertions between.
+    pub(crate) fn subject_before(&self, verb: usize, floor: usize) -> Option<Phrase> {
+        let mut end = verb;
+        for _ in 0..6 {
+            end = self.skip_verb_group(end, floor);
+            let last = end.checked_sub(1).filter(|last| *last >= floor)?;
+            match self.piece(last).pos {
+                Pos::Comma | Pos::Dash => end = self.before_insertion(last, floor)?,
+                Pos::Conjunction | Pos::To => return self.clause_subject(last, floor),
+                Pos::Relative | Pos::Subordinator => return self.antecedent(last, floor),
+                _ if self.is_time(last) => end = self.before_time(last, floor),
+                _ => return self.phrase_before(end, floor),
+            }
+        }
+        None
+    }
+
+    /// Skips auxiliaries, adverbs and negations backwards from `end`.
+    fn skip_verb_group(&self, mut end: usize, floor: usize) -> usize {
+        while end > floor {
+            let piece = self.piece(end - 1);
+            let skipped = matches!(piece.pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation)
+                && !(piece.words.any(Words::PLURAL) && piece.pos != Pos::Auxiliary);
+            if !skipped {
+                break;
+            }
+            end -= 1;
+        }
+        end
+    }
+
+    /// Steps over an apposition or clause between two commas or dashes; returns the end of what stands before it.
+    fn before_insertion(&self, close: usize, floor: usize) -> Option<usize> {
+        let sign = self.piece(close).pos;
+        let lowest = floor.max(close.saturating_sub(MAX_INSERTION));
+        let open = (lowest..close).rev().find(|at| self.piece(*at).pos == sign)?;
+        // An inner comma of a longer insertion: `Smith, of Dayton, Ohio, said`.
+        let before = self.piece(open.wrapping_sub(1));
+        let named = before.is_nominal() || matches!(before.pos, Pos::Pronoun | Pos::Close | Pos::Stop);
+        (open > floor && named).then_some(open)
+    }
+
+    fn before_time(&self, last: usize, floor: usize) -> usize {
+        let mut end = last;
+        while end > floor {
+            let piece = self.piece(end - 1);
+            let part = matches!(piece.pos, Pos::Preposition | Pos::Determiner | Pos::Adjective | Pos::Number)
+                || self.is_time(end - 1);
+            if !part {
+                break;
+            }
+            end -= 1;
+        }
+        end
+    }
+
+    /// Returns the noun before a relative pronoun.
+    fn antecedent(&self, relative: usize, floor: usize) -> Option<Phrase> {
+        if self.piece(relative).pos != Pos::Relative {
+            return None;
+        }
+        let before = relative.checked_sub(1)?;
+        let end = if self.piece(before).pos == Pos::Comma { before } else { relative };
+        self.phrase_before(end, floor)
+    }
+
+    /// Returns the last subject before `end`: a noun phrase with a verb behind it and no preposition before it.
+    pub(crate) fn clause_subject(&self, end: usize, floor: usize) -> Option<Phrase> {
+        let mut found = None;
+        let mut at = floor.max(end.saturating_sub(80));
+        while at < end {
+            let Some(phrase) = self.phrase_at(at, end) else {
+                at += 1;
+                continue;
+            };
+            let before = if at > floor { self.piece(at - 1) } else { Token::NONE };
+            let governed = matches!(
+                before.pos,
+                Pos::Preposition | Pos::Verb | Pos::Relative | Pos::Subordinator | Pos::To | Pos::Auxiliary
+            );
+            let behind = self.after_insertion(phrase.pieces.end, end);
+            let verb = (behind..end.min(behind + 3)).find(|place| self.piece(*place).is_verbal());
+            let only_adverbs = verb.is_some_and(|verb| (behind..verb).all(|at| self.piece(at).pos == Pos::Adverb));
+            if !governed && (only_adverbs || (found.is_none() && behind >= end)) {
+                found = Some(phrase.clone());
+            }
+            at = phrase.pieces.end.max(at + 1);
+        }
+        found
+    }
+
+    /// Steps over an apposition or relative clause that begins at `at`; returns the place behind it, or `at`.
+    pub(crate) fn after_insertion(&self, at: usize, end: usize) -> usize {
+        let sign = self.piece(at).pos;
+        if !matches!(sign, Pos::Comma | Pos::Dash | Pos::Open) || at >= end {
+            return at;
+        }
+        let closing = if sign == Pos::Open { Pos::Close } else { sign };
+        let limit = end.min(at + MAX_INSERTION);
+        let mut place = at + 1;
+        // `, D-Ohio, ` and `, a member, ` close with the next comma; one of a list inside goes on.
+        while let Some(close) = (place..limit).find(|other| self.piece(*other).pos == closing) {
+            let next = self.piece(close + 1);
+            if next.is_verbal() || next.pos == Pos::Adverb || sign == Pos::Open {
+                return close + 1;
+            }
+            place = close + 1;
+        }
+        at
+    }
+
+    /// Returns the first place at or behind `at` that is neither auxiliary, adverb nor negation.
+    pub(crate) fn skip_auxiliaries(&self, mut at: usize, end: usize) -> usize {
+        while at < end && matches!(self.piece(at).pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Returns the bytes of a range of pieces.
+    pub(crate) fn bytes(&self, pieces: &Range<usize>) -> copydesk_article::ByteSpan {
+        let start = self.piece(pieces.start).span.start;
+        let end = pieces.end.checked_sub(1).map_or(start, |last| self.piece(last).span.end);
+        copydesk_article::ByteSpan::new(start, end)
+    }
+}

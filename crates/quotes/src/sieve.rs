@@ -1,0 +1,5 @@
+//! The sieves: each proposes a speaker for a segment, with its own confidence.
+
+pub(crate) mod carry;
+pub(crate) mod layout;
+pub(crate) mod own;

@@ -1,0 +1,192 @@
+//! Speakers that are carried on: within a paragraph, from the paragraph before, over a quotation of several paragraphs.
+
+use std::ops::Range;
+
+use copydesk_article::Evidence;
+
+use crate::attribution::{Candidate, Verdict};
+use crate::layout::{Layout, Paragraph};
+use crate::lexicon::Cue;
+use crate::phrase::Phrase;
+use crate::settings::QuoteSettings;
+use crate::token::Pos;
+
+/// A speaker in force, and the segment that has it.
+#[derive(Debug, Clone)]
+struct Carried {
+    segment: usize,
+    source: Phrase,
+    confidence: f64,
+}
+
+/// From this confidence on a segment has a speaker of its own.
+const OWN_SPEAKER: f64 = 0.5;
+
+/// Proposes carried speakers, paragraph by paragraph.
+pub(crate) fn propose(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: &mut [Verdict]) {
+    let mut previous: Option<Carried> = None;
+    let mut bare_paragraphs = 0;
+    let mut introduced: Option<Phrase> = None;
+    for paragraph in &layout.paragraphs {
+        let quotes = outer_quotes(layout, paragraph);
+        let opens_with = quotes.first().is_some_and(|first| *first == paragraph.pieces.start);
+        if let (Some(first), Some(source)) = (quotes.first(), introduced.take())
+            && opens_with
+        {
+            offer(verdicts, layout.piece(*first).segment, &colon_carry(source));
+        }
+        let own = quotes.iter().any(|at| confidence(layout, verdicts, *at) >= OWN_SPEAKER);
+        bare_paragraphs = if own { 0 } else { bare_paragraphs + 1 };
+        if bare_paragraphs <= settings.max_carry_paragraphs {
+            carry_in(layout, paragraph, &quotes, previous.as_ref(), verdicts);
+        }
+        carry_within(layout, &quotes, verdicts);
+        if let Some(last) = last_speaker(layout, &quotes, verdicts) {
+            previous = Some(last);
+        } else if quotes.is_empty() {
+            previous = reporting(layout, paragraph).or_else(|| previous.map(|carried| weaker(carried, 0.15)));
+        }
+        introduced = introduction(layout, paragraph);
+    }
+}
+
+fn weaker(mut carried: Carried, by: f64) -> Carried {
+    carried.confidence -= by;
+    carried
+}
+
+fn outer_quotes(layout: &Layout<'_>, paragraph: &Paragraph) -> Vec<usize> {
+    paragraph.pieces.clone().filter(|at| layout.piece(*at).pos == Pos::Quote).collect()
+}
+
+fn confidence(layout: &Layout<'_>, verdicts: &[Verdict], quote: usize) -> f64 {
+    verdicts.get(layout.piece(quote).segment).map_or(0.0, Verdict::confidence)
+}
+
+fn offer(verdicts: &mut [Verdict], segment: usize, candidate: &Candidate) {
+    if let Some(verdict) = verdicts.get_mut(segment) {
+        verdict.propose(candidate.clone());
+    }
+}
+
+fn carried(from: &Carried, evidence: Evidence, sieve: &'static str, confidence: f64) -> Candidate {
+    Candidate {
+        cue: None,
+        source: Some(from.source.clone()),
+        evidence,
+        sieve,
+        confidence,
+        clause: None,
+        carried_from: Some(from.segment),
+    }
+}
+
+fn colon_carry(source: Phrase) -> Candidate {
+    Candidate {
+        cue: None,
+        source: Some(source),
+        evidence: Evidence::ColonIntro,
+        sieve: "colon-paragraph",
+        confidence: 0.85,
+        clause: None,
+        carried_from: None,
+    }
+}
+
+/// The speaker of the paragraph before goes on, where the paragraph opens with a quotation.
+fn carry_in(
+    layout: &Layout<'_>,
+    paragraph: &Paragraph,
+    quotes: &[usize],
+    previous: Option<&Carried>,
+    verdicts: &mut [Verdict],
+) {
+    let (Some(first), Some(previous)) = (quotes.first(), previous) else { return };
+    let segment = layout.piece(*first).segment;
+    let continues = layout.segments.get(segment).is_some_and(|segment| segment.continues);
+    if continues {
+        offer(verdicts, segment, &carried(previous, Evidence::MultiParagraph, "multi-paragraph", 0.98));
+        return;
+    }
+    let whole = is_whole_sentence(layout, *first);
+    let confidence = match (whole && *first == paragraph.pieces.start, whole) {
+        (true, _) => 0.7,
+        (false, true) => 0.55,
+        (false, false) => 0.3,
+    };
+    let confidence = confidence - (0.9 - previous.confidence).max(0.0) * 0.3;
+    offer(verdicts, segment, &carried(previous, Evidence::PreviousParagraph, "previous-paragraph", confidence));
+}
+
+/// Says whether the quotation is a sentence of its own: nothing but punctuation stands beside it.
+fn is_whole_sentence(layout: &Layout<'_>, quote: usize) -> bool {
+    let sentence = layout.sentence(layout.sentence_of(quote));
+    sentence.clone().all(|at| !layout.piece(at).is_word())
+}
+
+/// Quotations without a speaker of their own take that of the one before, or the one behind, in the paragraph.
+fn carry_within(layout: &Layout<'_>, quotes: &[usize], verdicts: &mut [Verdict]) {
+    let mut last: Option<Carried> = None;
+    for quote in quotes {
+        let segment = layout.piece(*quote).segment;
+        if let Some(from) = &last {
+            let (confidence, sieve) = if is_whole_sentence(layout, *quote) {
+                (0.9, "paragraph-carry")
+            } else if has_cue(layout, *quote) {
+                (0.3, "paragraph-carry-weak")
+            } else {
+                (0.45, "paragraph-carry-weak")
+            };
+            offer(verdicts, segment, &carried(from, Evidence::ParagraphCarry, sieve, confidence));
+        }
+        last = speaker_of(segment, verdicts).or(last);
+    }
+    let mut next: Option<Carried> = None;
+    for quote in quotes.iter().rev() {
+        let segment = layout.piece(*quote).segment;
+        if let Some(from) = &next
+            && is_whole_sentence(layout, *quote)
+        {
+            offer(verdicts, segment, &carried(from, Evidence::ParagraphCarry, "paragraph-carry-back", 0.86));
+        }
+        next = speaker_of(segment, verdicts).or(next);
+    }
+}
+
+fn has_cue(layout: &Layout<'_>, quote: usize) -> bool {
+    let sentence = layout.sentence(layout.sentence_of(quote));
+    sentence.clone().any(|at| layout.piece(at).cue.any(Cue::SPEECH.or(Cue::TELL)))
+}
+
+fn speaker_of(segment: usize, verdicts: &[Verdict]) -> Option<Carried> {
+    let best = verdicts.get(segment)?.best.as_ref().filter(|best| best.confidence >= OWN_SPEAKER)?;
+    Some(Carried { segment, source: best.source.clone()?, confidence: best.confidence })
+}
+
+fn last_speaker(layout: &Layout<'_>, quotes: &[usize], verdicts: &[Verdict]) -> Option<Carried> {
+    quotes.iter().rev().find_map(|quote| speaker_of(layout.piece(*quote).segment, verdicts))
+}
+
+/// A paragraph without quotations whose last sentences report speech: its speaker may go on in the next.
+fn reporting(layout: &Layout<'_>, paragraph: &Paragraph) -> Option<Carried> {
+    let sentences = layout.sentences.get(paragraph.sentences.clone()).unwrap_or_default();
+    let found = sentences.iter().rev().take(2).find_map(|sentence| {
+        let sites = layout.sites(&sentence.pieces);
+        let site = sites.iter().rev().find(|site| site.cue.any(Cue::SPEECH.or(Cue::TELL)) && site.finite)?;
+        layout.source(site, &sites, &sentence.pieces)
+    })?;
+    Some(Carried { segment: usize::MAX, source: found.phrase, confidence: 0.75 })
+}
+
+/// The subject of a paragraph that ends in a colon.
+fn introduction(layout: &Layout<'_>, paragraph: &Paragraph) -> Option<Phrase> {
+    let last = paragraph.pieces.end.checked_sub(1)?;
+    if layout.piece(last).pos != Pos::Colon {
+        return None;
+    }
+    let sentence: Range<usize> = layout.sentence(layout.sentence_of(last));
+    let sites = layout.sites(&sentence);
+    let site = sites.iter().rev().find(|site| site.cue.any(Cue::VERBAL));
+    let source = site.and_then(|site| layout.source(site, &sites, &sentence)).map(|source| source.phrase);
+    source.or_else(|| layout.clause_subject(last, sentence.start)).or_else(|| layout.phrase_at(sentence.start, last))
+}

@@ -1,0 +1,67 @@
+//! Speakers that the layout names: `NAME: “…”`, `“…” — Name`, a colon at the end of the paragraph before.
+
+use copydesk_article::Evidence;
+
+use crate::attribution::{Candidate, Scene, Verdict};
+use crate::phrase::Phrase;
+use crate::token::Pos;
+
+/// Proposes speakers for the quotation at the piece `quote`.
+pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
+    let proposals = [transcript(scene, quote), signature(scene, quote), colon(scene, quote)];
+    proposals.into_iter().flatten().for_each(|candidate| verdict.propose(candidate));
+}
+
+fn candidate(phrase: Phrase, evidence: Evidence, sieve: &'static str, confidence: f64) -> Candidate {
+    Candidate { cue: None, source: Some(phrase), evidence, sieve, confidence, clause: None, carried_from: None }
+}
+
+/// `MR. SMITH: “…”` and the headline `Smith: A “…” plan`: a name and a colon open the paragraph.
+fn transcript(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let layout = scene.layout;
+    let start = scene.sentence.start;
+    let phrase = layout.phrase_at(start, quote)?;
+    let mut colon = phrase.pieces.end;
+    if layout.piece(colon).pos == Pos::Comma {
+        // `JOHN SMITH, reporter: …`
+        colon = (colon..quote.min(colon + 12)).find(|at| layout.piece(*at).pos == Pos::Colon)?;
+    }
+    let named = layout.piece(phrase.head).pos == Pos::Name;
+    if layout.piece(colon).pos != Pos::Colon || !named {
+        return None;
+    }
+    let mut found = candidate(phrase, Evidence::Transcript, "transcript", if colon + 1 == quote { 0.93 } else { 0.6 });
+    found.cue = Some(colon..colon + 1);
+    found.clause = Some(colon + 1..scene.sentence.end);
+    Some(found)
+}
+
+/// `“…” — Jane Roe, baker`
+fn signature(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let layout = scene.layout;
+    let dash = quote + 1;
+    if layout.piece(dash).pos != Pos::Dash || dash >= scene.sentence.end {
+        return None;
+    }
+    let phrase = layout.phrase_at(dash + 1, scene.sentence.end)?;
+    let behind = layout.piece(phrase.pieces.end).pos;
+    let ends = phrase.pieces.end >= scene.sentence.end || matches!(behind, Pos::Stop | Pos::Comma | Pos::Open | Pos::Preposition);
+    let whole = quote == scene.sentence.start && layout.piece(phrase.head).pos == Pos::Name;
+    (ends && whole).then(|| candidate(phrase, Evidence::Signature, "signature", 0.9))
+}
+
+/// `The minister’s answer: “…”`: a colon directly before the quotation.
+fn colon(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let layout = scene.layout;
+    let colon = quote.checked_sub(1).filter(|colon| *colon > scene.sentence.start)?;
+    if layout.piece(colon).pos != Pos::Colon {
+        return None;
+    }
+    let floor = scene.sentence.start;
+    let verb = (floor..colon).rev().find(|at| layout.piece(*at).is_verbal());
+    let subject = verb.and_then(|verb| layout.tree_subject(verb).or_else(|| layout.subject_before(verb, floor)));
+    let phrase = subject.or_else(|| layout.clause_subject(colon, floor))?;
+    let mut found = candidate(phrase, Evidence::ColonIntro, "colon", 0.7);
+    found.cue = Some(colon..colon + 1);
+    Some(found)
+}

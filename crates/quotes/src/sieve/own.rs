@@ -1,0 +1,349 @@
+//! Cue and speaker in the sentence of the quotation itself.
+
+use std::ops::Range;
+
+use copydesk_article::Evidence;
+
+use crate::attribution::{Candidate, Scene, Verdict};
+use crate::lexicon::{Cue, Words};
+use crate::phrase::Phrase;
+use crate::site::{Site, Source};
+use crate::token::Pos;
+
+/// Cues before the quotation that are tried, nearest first.
+const MAX_SITES_TRIED: usize = 4;
+
+/// Proposes speakers for the quotation at the piece `quote`.
+pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
+    for candidate in [behind(scene, quote), final_attribution(scene, quote)].into_iter().flatten() {
+        verdict.propose(candidate);
+    }
+    before(scene, quote, verdict);
+    if let Some(candidate) = according(scene, quote) {
+        verdict.propose(candidate);
+    }
+    if let Some(candidate) = passive_subject(scene, quote) {
+        verdict.propose(candidate);
+    }
+    if let Some(candidate) = any_subject(scene, quote) {
+        verdict.propose(candidate);
+    }
+}
+
+fn candidate(cue: Range<usize>, source: Source, sieve: &'static str, confidence: f64) -> Candidate {
+    Candidate {
+        cue: Some(cue),
+        source: Some(source.phrase),
+        evidence: source.evidence,
+        sieve,
+        confidence,
+        clause: None,
+        carried_from: None,
+    }
+}
+
+/// How the quotation ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// A comma inside or behind the marks.
+    Comma,
+    /// `?`, `!`, `…` or a dash.
+    Open,
+    /// A full stop inside.
+    Stop,
+    /// Nothing.
+    Bare,
+}
+
+fn ending(scene: &Scene<'_, '_>, quote: usize) -> Ending {
+    let layout = scene.layout;
+    let next = layout.piece(quote + 1).pos;
+    let inner = layout.segments.get(layout.piece(quote).segment).map_or("", |segment| segment.inner.of(layout.text));
+    match inner.trim_end().chars().next_back() {
+        _ if matches!(next, Pos::Comma | Pos::Dash) => Ending::Comma,
+        Some(',') => Ending::Comma,
+        Some('?' | '!' | '…' | '—' | '–' | '-') => Ending::Open,
+        Some('.') if inner.trim_end().ends_with("..") => Ending::Open,
+        Some('.') => Ending::Stop,
+        _ => Ending::Bare,
+    }
+}
+
+/// `“…,” said Smith` and `“…,” Smith said`.
+fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let ending = ending(scene, quote);
+    let mut at = quote + 1;
+    while at < end && (matches!(layout.piece(at).pos, Pos::Comma | Pos::Dash) || layout.piece(at).pos == Pos::Adverb) {
+        at += 1;
+    }
+    let first = layout.piece(at);
+    let loose = ending == Ending::Bare || ending == Ending::Stop;
+    if first.pos == Pos::Verb && first.cue.any(Cue::VERBAL) {
+        let site = layout.site(at, &scene.sentence).filter(|site| site.finite && !site.passive)?;
+        let subject_at = skip_adverbs(scene, site.end);
+        let phrase = layout.phrase_at(subject_at, end)?;
+        let confidence = match (loose, site.cue.any(Cue::SPEECH.or(Cue::TELL))) {
+            (false, true) => 0.97,
+            (false, false) => 0.85,
+            (true, true) => 0.7,
+            (true, false) => 0.3,
+        };
+        return Some(candidate(site.at..site.end, own(phrase), "quote-verb-subject", confidence));
+    }
+    let (site, phrase) = subject_verb(scene, at)?;
+    let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
+    let confidence = match (loose, speech) {
+        (false, true) => 0.97,
+        (false, false) if site.cue.is_empty() => 0.72,
+        (false, false) => 0.85,
+        (true, true) if ends_after(scene, &site) => 0.8,
+        (true, true) => 0.4,
+        (true, false) => return None,
+    };
+    Some(candidate(site.at..site.end, own(phrase), "quote-subject-verb", confidence))
+}
+
+fn own(phrase: Phrase) -> Source {
+    Source { phrase, evidence: Evidence::OwnSentence }
+}
+
+fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
+    while at < scene.sentence.end && (scene.layout.piece(at).pos == Pos::Adverb || scene.layout.is_time(at)) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads a noun phrase and a finite verb at `at`; the verb need not be a known cue.
+fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Phrase)> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let phrase = layout.phrase_at(at, end)?;
+    let mut place = layout.after_insertion(phrase.pieces.end, end);
+    place = layout.skip_auxiliaries(skip_time(scene, place), end);
+    let verb = layout.piece(place);
+    if verb.pos != Pos::Verb && !(verb.cue.any(Cue::SPEECH) && verb.pos != Pos::Name) {
+        return None;
+    }
+    let site = layout.site(place, &scene.sentence).unwrap_or(Site {
+        at: place,
+        end: place + 1,
+        cue: Cue::NONE,
+        finite: true,
+        passive: false,
+    });
+    (site.finite && !site.passive).then_some((site, phrase))
+}
+
+fn skip_time(scene: &Scene<'_, '_>, at: usize) -> usize {
+    let layout = scene.layout;
+    let mut place = at;
+    while place < scene.sentence.end && (layout.is_time(place) || layout.piece(place).pos == Pos::Preposition) {
+        place += 1;
+    }
+    if place > at && layout.is_time(place - 1) { place } else { at }
+}
+
+/// Says whether nothing but an adverbial stands behind the cue.
+fn ends_after(scene: &Scene<'_, '_>, site: &Site) -> bool {
+    let layout = scene.layout;
+    let next = layout.piece(site.end);
+    site.end >= scene.sentence.end
+        || matches!(next.pos, Pos::Stop | Pos::Comma | Pos::Preposition | Pos::None | Pos::Colon | Pos::Quote | Pos::Adverb)
+        || layout.is_time(site.end)
+}
+
+/// `… “…” …, Smith said.`: an attribution that ends the sentence, some words behind the quotation.
+fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let commas = (quote + 1..end).filter(|at| layout.piece(*at).pos == Pos::Comma || (*at > quote + 1 && layout.ends_in_comma(*at)));
+    for comma in commas.take(8) {
+        let at = comma + 1;
+        let first = layout.piece(at);
+        if first.pos == Pos::Verb && first.cue.any(Cue::SPEECH) {
+            let site = layout.site(at, &scene.sentence).filter(|site| site.finite && !site.passive);
+            let phrase = site.as_ref().and_then(|site| layout.phrase_at(skip_adverbs(scene, site.end), end));
+            if let (Some(site), Some(phrase)) = (site, phrase) {
+                return Some(final_candidate(scene, quote, &site, phrase, 0.93));
+            }
+        }
+        if let Some((site, phrase)) = subject_verb(scene, at)
+            && site.cue.any(Cue::SPEECH.or(Cue::THOUGHT))
+            && ends_after(scene, &site)
+        {
+            return Some(final_candidate(scene, quote, &site, phrase, 0.9));
+        }
+    }
+    None
+}
+
+fn final_candidate(scene: &Scene<'_, '_>, quote: usize, site: &Site, phrase: Phrase, confidence: f64) -> Candidate {
+    // A cue of its own before the quotation is nearer.
+    let earlier = scene.sites.iter().any(|other| other.at < quote && other.cue.any(Cue::SPEECH) && other.finite);
+    let clause_end = phrase.pieces.start.min(site.at);
+    let mut found = candidate(site.at..site.end, own(phrase), "final-attribution", if earlier { confidence - 0.3 } else { confidence });
+    found.clause = Some(scene.sentence.start..clause_end.saturating_sub(1).max(quote + 1));
+    found
+}
+
+/// Cues before the quotation, nearest first.
+fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
+    let floor = quote.saturating_sub(scene.settings.max_cue_distance_words);
+    let cues = Cue::VERBAL.or(Cue::NOUN);
+    let sites = scene.sites.iter().rev().filter(|site| site.end <= quote && site.at >= floor && site.cue.any(cues));
+    let mut rank = 0.0;
+    for site in sites.take(MAX_SITES_TRIED) {
+        if let Some(confidence) = strength(scene, site, quote) {
+            let Some(source) = scene.layout.source(site, &scene.sites, &scene.sentence) else { continue };
+            let overlaps = source.phrase.pieces.contains(&quote);
+            if overlaps {
+                continue;
+            }
+            let by_participle = matches!(source.evidence, Evidence::Participle);
+            let confidence = confidence - rank - if by_participle { 0.02 } else { 0.0 };
+            let mut found = candidate(site.at..site.end, source, sieve_name(site), confidence);
+            found.clause = clause_of(scene, site, quote);
+            verdict.propose(found);
+            rank += 0.12;
+        }
+    }
+}
+
+fn sieve_name(site: &Site) -> &'static str {
+    match site {
+        Site { cue, .. } if cue.any(Cue::NOUN) => "noun-cue-before",
+        Site { finite: true, .. } => "subject-verb-quote",
+        Site { .. } => "participle-before",
+    }
+}
+
+/// How surely the cue introduces the quotation, by what stands between.
+fn strength(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<f64> {
+    let layout = scene.layout;
+    let gap = site.end..quote;
+    let first = layout.piece(gap.start);
+    let cue = site.cue;
+    if site.passive && !has_agent(scene, site) {
+        return None;
+    }
+    let adjacent = gap.is_empty()
+        || gap.len() == 1 && matches!(first.pos, Pos::Comma | Pos::Colon | Pos::Subordinator | Pos::Preposition | Pos::Pronoun | Pos::Determiner | Pos::Dash | Pos::Adverb);
+    if cue.any(Cue::NOUN) {
+        return Some(0.8);
+    }
+    let speech = cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL));
+    if adjacent {
+        let marked = matches!(first.pos, Pos::Comma | Pos::Colon);
+        return Some(match (speech, marked) {
+            (true, _) => 0.95,
+            (false, true) => 0.88,
+            (false, false) if cue.any(Cue::MANNER) && !cue.any(Cue::THOUGHT.or(Cue::INTENTION)) => 0.6,
+            (false, false) => 0.8,
+        });
+    }
+    let broken = gap.clone().filter(|at| is_break(scene, *at)).count();
+    let penalty = 0.18 * f64::from(u8::try_from(broken).unwrap_or(u8::MAX).min(3));
+    let colon = layout.piece(quote.wrapping_sub(1)).pos == Pos::Colon;
+    let base = if colon {
+        0.92
+    } else if speech {
+        0.86
+    } else if cue.any(Cue::THOUGHT.or(Cue::INTENTION)) {
+        0.75
+    } else {
+        0.55
+    };
+    Some((base - penalty).max(0.3))
+}
+
+fn has_agent(scene: &Scene<'_, '_>, site: &Site) -> bool {
+    scene.layout.source(site, &scene.sites, &scene.sentence).is_some()
+}
+
+/// `; `, ` — ` or `, but`: what stands behind is another clause.
+fn is_break(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let layout = scene.layout;
+    let piece = layout.piece(at);
+    let next = layout.piece(at + 1);
+    match piece.pos {
+        Pos::Semicolon => true,
+        Pos::Dash => layout.word(at) != "-" || piece.span.len() > 1,
+        Pos::Comma => next.pos == Pos::Conjunction && !layout.lexicon.is_and(layout.word(at + 1)),
+        _ => false,
+    }
+}
+
+/// The pieces of the reported clause that holds the quotation.
+fn clause_of(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<Range<usize>> {
+    let layout = scene.layout;
+    if !site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::THOUGHT).or(Cue::INTENTION).or(Cue::LABEL)) {
+        return None;
+    }
+    let colon = (site.end..quote).rev().find(|at| layout.piece(*at).pos == Pos::Colon);
+    let mut start = colon.map_or(site.end, |colon| colon + 1);
+    if site.cue.any(Cue::TELL) && colon.is_none() {
+        start = layout.phrase_at(start, quote).map_or(start, |addressee| addressee.pieces.end);
+        start += usize::from(layout.piece(start).words.any(Words::OBJECT_PRONOUN));
+    }
+    while start < quote && matches!(layout.piece(start).pos, Pos::Comma | Pos::Adverb) || layout.is_time(start) && start < quote {
+        start += 1;
+    }
+    Some(start..clause_end(scene, quote))
+}
+
+/// Where the reported clause ends: the end of the sentence, or what comes back to the writer’s own words.
+fn clause_end(scene: &Scene<'_, '_>, quote: usize) -> usize {
+    let layout = scene.layout;
+    let mut end = quote + 1;
+    while end < scene.sentence.end {
+        let piece = layout.piece(end);
+        let next = layout.piece(end + 1);
+        let own_words = match piece.pos {
+            Pos::Stop | Pos::Semicolon | Pos::Dash => true,
+            Pos::Comma => {
+                matches!(next.pos, Pos::Conjunction | Pos::Subordinator | Pos::Relative)
+                    || next.cue.any(Cue::NON_FINITE.or(Cue::ACCORDING))
+                    || next.participle
+            }
+            Pos::Subordinator | Pos::Preposition => piece.words.any(Words::SUBORDINATOR) && piece.pos == Pos::Subordinator,
+            _ => false,
+        };
+        if own_words {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// `According to Smith, … “…”` and `… “…” …, according to Smith`.
+fn according(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let near = |site: &&Site| site.cue.any(Cue::ACCORDING.or(Cue::ACCORDING_AFTER)) && site.at.abs_diff(quote) <= scene.settings.max_cue_distance_words;
+    let site = scene.sites.iter().filter(near).min_by_key(|site| site.at.abs_diff(quote))?;
+    let source = scene.layout.source(site, &scene.sites, &scene.sentence)?;
+    let mut found = candidate(site.at..site.end, source, "according-to", 0.87);
+    let end = if site.at > quote { site.at } else { clause_end(scene, quote) };
+    let start = if site.at > quote { scene.sentence.start } else { found.source.as_ref().map_or(quote, |source| source.pieces.end + 1) };
+    found.clause = (start <= quote && quote < end).then_some(start..end);
+    Some(found)
+}
+
+/// `The plan was called “…” by Smith`, or by nobody.
+fn passive_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let site = scene.sites.iter().rev().find(|site| site.end <= quote && site.passive && site.cue.any(Cue::VERBAL))?;
+    let phrase = scene.layout.source(site, &scene.sites, &scene.sentence)?.phrase;
+    Some(candidate(site.at..site.end, own(phrase), "passive-agent", 0.82))
+}
+
+/// The subject of the sentence, where no cue is known.
+fn any_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let (layout, floor) = (scene.layout, scene.sentence.start);
+    let verb = (floor.max(quote.saturating_sub(40))..quote).rev().find(|at| layout.piece(*at).pos == Pos::Verb)?;
+    let phrase = layout.tree_subject(verb).or_else(|| layout.subject_before(verb, floor)).or_else(|| layout.clause_subject(quote, floor))?;
+    if phrase.pieces.contains(&quote) {
+        return None;
+    }
+    let mut found = candidate(verb..verb + 1, own(phrase), "sentence-subject", 0.42);
+    found.evidence = Evidence::Context;
+    Some(found)
+}

@@ -1,0 +1,202 @@
+//! The cues of a sentence and whose words they introduce.
+//!
+//! Owns the reading of a cue in its sentence: finite or not, active or passive, and its source. Refuses to decide which
+//! quotation a cue belongs to.
+
+use std::ops::Range;
+
+use copydesk_article::Evidence;
+
+use crate::layout::Layout;
+use crate::lexicon::{Cue, Words};
+use crate::phrase::Phrase;
+use crate::token::Pos;
+
+/// A cue in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// Its first piece.
+    pub(crate) at: usize,
+    /// One past its last piece.
+    pub(crate) end: usize,
+    /// What it does.
+    pub(crate) cue: Cue,
+    /// A finite verb, or one with a finite auxiliary.
+    pub(crate) finite: bool,
+    /// The source is the agent, not the subject.
+    pub(crate) passive: bool,
+}
+
+/// A source with how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) phrase: Phrase,
+    pub(crate) evidence: Evidence,
+}
+
+impl Layout<'_> {
+    /// Returns the cues among the pieces of a sentence, in order.
+    pub(crate) fn sites(&self, sentence: &Range<usize>) -> Vec<Site> {
+        sentence.clone().filter_map(|at| self.site(at, sentence)).collect()
+    }
+
+    /// Reads the piece `at` as a cue.
+    pub(crate) fn site(&self, at: usize, sentence: &Range<usize>) -> Option<Site> {
+        let piece = self.piece(at);
+        if piece.cue.is_empty() || (piece.cue.any(Cue::VERBAL) && piece.pos != Pos::Verb && piece.cue_words == 1) {
+            return None;
+        }
+        if piece.cue_words > 1 && piece.cue.any(Cue::VERBAL) && matches!(piece.pos, Pos::Noun | Pos::Name | Pos::Adjective) {
+            return None;
+        }
+        let end = at + usize::from(piece.cue_words);
+        let group = self.verb_group(at, sentence.start);
+        let ing = self.is_ing(at);
+        let infinitive = at > sentence.start && self.piece(at - 1).pos == Pos::To;
+        let passive = group.copula && !ing && !group.have_only;
+        let finite = (piece.cue.any(Cue::FINITE) && !ing && !infinitive) || (ing && group.copula) || group.modal;
+        Some(Site { at, end, cue: piece.cue, finite, passive })
+    }
+
+    fn is_ing(&self, at: usize) -> bool {
+        let piece = self.piece(at);
+        let tag = self.syntax.and_then(|doc| doc.token(piece.syntax)).map_or("", spacy_runtime::Token::tag);
+        if tag.is_empty() { !piece.cue.any(Cue::FINITE) && self.word(at).ends_with("ing") } else { tag == "VBG" }
+    }
+
+    fn verb_group(&self, at: usize, floor: usize) -> VerbGroup {
+        let mut group = VerbGroup::default();
+        let mut place = at;
+        while place > floor {
+            let piece = self.piece(place - 1);
+            if !matches!(piece.pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation) {
+                break;
+            }
+            if piece.pos == Pos::Auxiliary {
+                group.modal = true;
+                group.copula |= piece.words.any(Words::COPULA);
+                group.have_only &= !piece.words.any(Words::COPULA);
+            }
+            place -= 1;
+        }
+        group
+    }
+
+    /// Returns who says what the cue introduces.
+    pub(crate) fn source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
+        if site.cue.any(Cue::ACCORDING) {
+            let phrase = self.phrase_at(site.end, sentence.end)?;
+            return Some(Source { phrase, evidence: Evidence::AccordingTo });
+        }
+        if site.cue.any(Cue::ACCORDING_AFTER) {
+            let phrase = self.phrase_before(site.at, sentence.start)?;
+            return Some(Source { phrase, evidence: Evidence::AccordingTo });
+        }
+        if site.cue.any(Cue::NOUN) {
+            return self.noun_source(site, sites, sentence);
+        }
+        if site.passive {
+            return self.agent(site, sentence).map(|phrase| Source { phrase, evidence: Evidence::OwnSentence });
+        }
+        if site.finite {
+            return self.finite_source(site, sentence);
+        }
+        self.participle_source(site, sites, sentence)
+    }
+
+    fn finite_source(&self, site: &Site, sentence: &Range<usize>) -> Option<Source> {
+        let relative = self.relative_before(site.at, sentence.start);
+        let evidence = if relative { Evidence::Participle } else { Evidence::OwnSentence };
+        let by_place = self.subject_before(site.at, sentence.start);
+        let adjacent = by_place.as_ref().is_some_and(|phrase| self.touches(phrase, site.at));
+        let phrase = if adjacent { by_place } else { self.tree_subject(site.at).or(by_place) };
+        let phrase = phrase.or_else(|| self.subject_behind(site, sentence))?;
+        Some(Source { phrase, evidence })
+    }
+
+    /// Says whether the phrase stands directly before the verb and its auxiliaries.
+    fn touches(&self, phrase: &Phrase, verb: usize) -> bool {
+        self.skip_auxiliaries(phrase.pieces.end, verb) == verb
+    }
+
+    fn relative_before(&self, verb: usize, floor: usize) -> bool {
+        let mut at = verb;
+        while at > floor && matches!(self.piece(at - 1).pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation) {
+            at -= 1;
+        }
+        at > floor && self.piece(at - 1).pos == Pos::Relative
+    }
+
+    /// `Said Smith: “…”`: the subject behind a verb that opens the sentence or follows a quotation.
+    fn subject_behind(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
+        let before = self.piece(site.at.wrapping_sub(1));
+        let opens = site.at == sentence.start || matches!(before.pos, Pos::Quote | Pos::Comma | Pos::Dash);
+        if opens { self.phrase_at(site.end, sentence.end) } else { None }
+    }
+
+    fn agent(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
+        if let Some(agent) = self.tree_agent(site.at) {
+            return Some(agent);
+        }
+        let by = (site.end..sentence.end.min(site.end + 24)).find(|at| self.lexicon.is_agent(self.word(*at)))?;
+        self.phrase_at(by + 1, sentence.end)
+    }
+
+    /// The source of `saying …`, `to call …`, `Calling …, Xi said`.
+    fn participle_source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
+        let evidence = Evidence::Participle;
+        if site.at == sentence.start {
+            let main = (site.end..sentence.end).filter(|at| self.piece(*at).pos == Pos::Comma || self.ends_in_comma(*at));
+            for comma in main.take(6) {
+                let Some(phrase) = self.phrase_at(comma + 1, sentence.end) else { continue };
+                let verb = self.skip_auxiliaries(self.after_insertion(phrase.pieces.end, sentence.end), sentence.end);
+                if self.piece(verb).is_verbal() || verb > phrase.pieces.end {
+                    return Some(Source { phrase, evidence });
+                }
+            }
+        }
+        if let Some(phrase) = self.tree_subject(site.at) {
+            return Some(Source { phrase, evidence });
+        }
+        let governing = sites.iter().rev().find(|other| other.at < site.at && other.finite && !other.passive);
+        if let Some(source) = governing.and_then(|other| self.finite_source(other, sentence)) {
+            return Some(Source { phrase: source.phrase, evidence });
+        }
+        self.clause_subject(site.at, sentence.start).map(|phrase| Source { phrase, evidence })
+    }
+
+    /// Says whether the piece is a quotation that ends in a comma.
+    pub(crate) fn ends_in_comma(&self, at: usize) -> bool {
+        let piece = self.piece(at);
+        piece.pos == Pos::Quote
+            && self.segments.get(piece.segment).is_some_and(|segment| segment.inner.of(self.text).trim_end().ends_with(','))
+    }
+
+    /// The source of `in a statement`: the subject of the sentence.
+    fn noun_source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
+        let evidence = Evidence::NounCue;
+        let verb = sites.iter().find(|other| other.cue.any(Cue::VERBAL) && other.finite);
+        if let Some(source) = verb.and_then(|verb| self.finite_source(verb, sentence)) {
+            return Some(source);
+        }
+        if self.piece(site.end).words.any(Words::PREPOSITION) || site.at > sentence.start {
+            return self.clause_subject(site.at, sentence.start).map(|phrase| Source { phrase, evidence });
+        }
+        let comma = (site.end..sentence.end).find(|at| self.piece(*at).pos == Pos::Comma)?;
+        self.phrase_at(comma + 1, sentence.end).map(|phrase| Source { phrase, evidence })
+    }
+}
+
+/// The auxiliaries before a verb.
+#[derive(Debug)]
+struct VerbGroup {
+    copula: bool,
+    have_only: bool,
+    modal: bool,
+}
+
+impl Default for VerbGroup {
+    fn default() -> Self {
+        Self { copula: false, have_only: true, modal: false }
+    }
+}

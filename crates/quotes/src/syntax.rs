@@ -1,0 +1,82 @@
+//! What the dependency tree says about a verb: its subject, its agent and its clause.
+//!
+//! Owns the reading of CLEAR-style dependency labels (`nsubj`, `ccomp`, …), as spaCy's English pipelines write them. Every
+//! function returns `None` where the document has no tree, so that the rules by position stay in charge.
+
+use spacy_runtime::Token as Node;
+
+use crate::layout::Layout;
+use crate::phrase::Phrase;
+
+/// How many heads are climbed in search of a subject.
+const MAX_CLIMB: usize = 5;
+
+impl Layout<'_> {
+    fn node(&self, piece: usize) -> Option<Node<'_>> {
+        let node = self.syntax?.token(self.piece(piece).syntax)?;
+        (!node.dep().is_empty()).then_some(node)
+    }
+
+    /// Returns the piece that holds the byte `at`, if one does.
+    pub(crate) fn piece_at_byte(&self, at: usize) -> Option<usize> {
+        let index = self.pieces.partition_point(|piece| piece.span.end <= at);
+        self.pieces.get(index).filter(|piece| piece.span.start <= at).map(|_| index)
+    }
+
+    /// Returns the subject that the tree gives the verb at `piece`, taken over from the verbs that govern it.
+    pub(crate) fn tree_subject(&self, piece: usize) -> Option<Phrase> {
+        let mut verb = self.node(piece)?;
+        for _ in 0..MAX_CLIMB {
+            if let Some(subject) = verb.children().find(|child| matches!(child.dep(), "nsubj" | "nsubjpass")) {
+                let subject = if matches!(subject.tag(), "WP" | "WDT") { antecedent(verb)? } else { subject };
+                return self.phrase_of(subject);
+            }
+            if verb.is_root() {
+                return None;
+            }
+            verb = match verb.dep() {
+                "conj" | "xcomp" | "advcl" | "pcomp" | "prep" | "ccomp" | "aux" | "dobj" | "pobj" => verb.head(),
+                "acl" if verb.tag() == "VBG" || verb.tag() == "VB" => verb.head(),
+                _ => return None,
+            };
+        }
+        None
+    }
+
+    /// Returns the phrase behind `by` of a passive verb.
+    pub(crate) fn tree_agent(&self, piece: usize) -> Option<Phrase> {
+        let agent = self.node(piece)?.children().find(|child| child.dep() == "agent")?;
+        let object = agent.children().find(|child| child.dep() == "pobj")?;
+        self.phrase_of(object)
+    }
+
+    /// Returns the bytes of the clause or object that the verb at `piece` governs.
+    pub(crate) fn tree_content(&self, piece: usize) -> Option<copydesk_article::ByteSpan> {
+        let verb = self.node(piece)?;
+        let clause = verb.children().find(|child| matches!(child.dep(), "ccomp" | "xcomp"))?;
+        let range = self.syntax?.byte_range(clause.subtree())?;
+        Some(copydesk_article::ByteSpan::new(range.start, range.end))
+    }
+
+    /// Returns the noun phrase whose head is `node`.
+    fn phrase_of(&self, node: Node<'_>) -> Option<Phrase> {
+        let head = self.piece_at_byte(node.start())?;
+        if self.piece(head).segment != usize::MAX {
+            return None;
+        }
+        let sentence = self.sentence(self.sentence_of(head));
+        let phrase = self.phrase_before(head + 1, sentence.start)?;
+        let full = self.phrase_at(phrase.pieces.start, sentence.end);
+        let full = full.filter(|full| full.pieces.start <= head && head < full.pieces.end);
+        Some(full.map_or(phrase.clone(), |full| Phrase { head: phrase.head, ..full }))
+    }
+}
+
+/// Returns the noun that a relative clause belongs to.
+fn antecedent(verb: Node<'_>) -> Option<Node<'_>> {
+    let mut clause = verb;
+    while clause.dep() == "conj" && !clause.is_root() {
+        clause = clause.head();
+    }
+    (clause.dep() == "relcl").then(|| clause.head())
+}
