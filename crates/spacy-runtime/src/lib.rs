@@ -1,6 +1,29 @@
 //! spaCy CNN pipelines natively in Rust: tokens, tags, dependencies, sentences and named entities.
 
 mod doc;
+mod encoder;
+mod error;
+mod format;
+mod hash;
+mod import;
+mod kernel;
 mod labels;
+mod lexicon;
+mod model;
+mod ner;
+mod parser;
+mod pipeline;
+mod settings;
+mod tokenizer;
+mod transitions;
+mod unicode;
+mod word_cache;
 
 pub use doc::{Doc, DocError, EntityParts, EntitySpan, Token, TokenParts};
+pub use error::{ImportError, ModelError};
+pub use format::{ModelInfo, Notice};
+pub use import::{ImportSettings, import_model};
+pub use kernel::Kernel;
+pub use model::Model;
+pub use pipeline::Scratch;
+pub use settings::{AnalyseOptions, RuntimeSettings};

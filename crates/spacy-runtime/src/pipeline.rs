@@ -1,0 +1,211 @@
+//! Running a model over a text: tokens, then vectors block by block, then tags, parse and entities.
+
+use crate::doc::{Doc, EntityData, TokenData};
+use crate::encoder::{BLOCK_TOKENS, Encoder, EncoderScratch, Word};
+use crate::kernel::{MatrixProduct, first_best, padded_rows};
+use crate::labels::LabelId;
+use crate::model::{Model, Tagger};
+use crate::parser::ParserScratch;
+use crate::settings::{AnalyseOptions, RuntimeSettings};
+use crate::tokenizer::{RawToken, TokenizerCache};
+use crate::transitions::TransitionScratch;
+
+/// Fewest blocks of features: one decision looks at eight tokens, which may lie in as many blocks.
+const MIN_FEATURE_BLOCKS: usize = 16;
+
+/// Caches and buffers for one thread. Results never depend on what it has seen before. Made by [`Model::scratch`].
+#[derive(Debug)]
+pub struct Scratch {
+    identity: u64,
+    settings: RuntimeSettings,
+    tokenizer: TokenizerCache,
+    tokens: Vec<RawToken>,
+    encoders: Vec<EncoderScratch>,
+    tag_scores: Vec<f32>,
+    tags: Vec<LabelId>,
+    parser: ParserScratch,
+    ner: TransitionScratch,
+    entities: Vec<EntityData>,
+    /// Tokens known to open a sentence before anything is parsed.
+    known_starts: Vec<bool>,
+    is_space: Vec<bool>,
+}
+
+impl Model {
+    /// Caches and buffers for one thread, empty at first and bounded by `settings`.
+    pub fn scratch(&self, settings: &RuntimeSettings) -> Scratch {
+        let encoder = |encoder: &Encoder| encoder.scratch(settings.max_cached_words);
+        Scratch {
+            identity: self.identity,
+            settings: settings.clone(),
+            tokenizer: TokenizerCache::default(),
+            tokens: Vec::new(),
+            encoders: self.encoders.iter().map(encoder).collect(),
+            tag_scores: Vec::new(),
+            tags: Vec::new(),
+            parser: ParserScratch::default(),
+            ner: TransitionScratch::default(),
+            entities: Vec::new(),
+            known_starts: Vec::new(),
+            is_space: Vec::new(),
+        }
+    }
+
+    /// Analyses a text. Of a text of 4 GiB or more only the beginning is analysed. The same text, options, model and
+    /// kernel give the same document, to the bit, whatever the scratch has seen.
+    pub fn analyse(&self, scratch: &mut Scratch, text: &str, options: &AnalyseOptions) -> Doc {
+        if scratch.identity != self.identity {
+            *scratch = self.scratch(&scratch.settings.clone());
+        }
+        let text = text.get(..text.floor_char_boundary(u32::MAX as usize)).unwrap_or_default();
+        scratch.forget_when_full();
+        self.tokenizer.tokenize(text, self.norms(), &mut scratch.tokenizer, &mut scratch.tokens);
+        scratch.note_spaces(text, options.newline_ends_sentence);
+        self.run_encoders(scratch, options);
+        self.run_parser(scratch, options);
+        self.run_ner(scratch, options);
+        self.assemble(scratch, options)
+    }
+
+    /// Runs the networks that are needed and hands their vectors to what is built on them.
+    fn run_encoders(&self, scratch: &mut Scratch, options: &AnalyseOptions) {
+        let tokens = scratch.tokens.len();
+        let blocks = scratch.settings.max_feature_blocks.max(MIN_FEATURE_BLOCKS);
+        let tagger = self.tagger.as_ref().filter(|_| options.tags);
+        let parser = self.parser.as_ref().filter(|_| options.dependencies);
+        let ner = self.ner.as_ref().filter(|_| options.entities);
+        scratch.tags.clear();
+        if let Some((_, parser)) = parser {
+            parser.layers.start(tokens, blocks, &mut scratch.parser.transitions);
+        }
+        if let Some((_, ner)) = ner {
+            ner.layers.start(tokens, blocks, &mut scratch.ner);
+        }
+        for (index, encoder) in self.encoders.iter().enumerate() {
+            let tagger = tagger.filter(|tagger| tagger.encoder == index);
+            let parser = parser.filter(|(encoder, _)| *encoder == index);
+            let ner = ner.filter(|(encoder, _)| *encoder == index);
+            if tagger.is_none() && parser.is_none() && ner.is_none() {
+                continue;
+            }
+            for first in (0..tokens).step_by(BLOCK_TOKENS) {
+                let range = (first, BLOCK_TOKENS.min(tokens - first));
+                let Some(encoder_scratch) = scratch.encoders.get_mut(index) else {
+                    continue;
+                };
+                let word = |position: usize| {
+                    let token = scratch.tokens.get(position)?;
+                    Some(Word { lexeme: token.lexeme, space_after: token.space_after })
+                };
+                let lexicon = &scratch.tokenizer.lexicon;
+                let vectors = self.vectors.as_ref();
+                let rows = encoder.encode(self.runner, &self.file, vectors, lexicon, word, range, encoder_scratch);
+                if let Some(tagger) = tagger {
+                    self.tag(tagger, range.1, rows, encoder.width(), &mut scratch.tag_scores, &mut scratch.tags);
+                }
+                if let Some((_, parser)) = parser {
+                    let transitions = &mut scratch.parser.transitions;
+                    parser.layers.reduce(self.runner, range, rows, encoder.width(), transitions);
+                }
+                if let Some((_, ner)) = ner {
+                    ner.layers.reduce(self.runner, range, rows, encoder.width(), &mut scratch.ner);
+                }
+            }
+        }
+    }
+
+    /// Appends the best tags of `count` tokens with the given vectors.
+    fn tag(
+        &self,
+        tagger: &Tagger,
+        count: usize,
+        vectors: &[f32],
+        width: usize,
+        scores: &mut Vec<f32>,
+        tags: &mut Vec<LabelId>,
+    ) {
+        let columns = tagger.weights.columns();
+        scores.resize(scores.len().max(padded_rows(count) * columns), 0.0);
+        let weights = &tagger.weights;
+        self.runner.run(MatrixProduct { rows: count, left: vectors, left_stride: width, weights, out: scores });
+        for row in scores.chunks_exact_mut(columns.max(1)).take(count) {
+            let row = row.get_mut(..tagger.bias.len()).unwrap_or_default();
+            row.iter_mut().zip(&tagger.bias).for_each(|(score, bias)| *score += bias);
+            tags.push(tagger.labels.get(first_best(row)).copied().unwrap_or(0));
+        }
+    }
+
+    fn run_parser(&self, scratch: &mut Scratch, options: &AnalyseOptions) {
+        let Scratch { parser: parser_scratch, known_starts, is_space, tokens, .. } = scratch;
+        let known = |token: usize| known_starts.get(token).copied().unwrap_or(false);
+        let space = |token: usize| is_space.get(token).copied().unwrap_or(false);
+        match self.parser.as_ref().filter(|_| options.dependencies) {
+            Some((_, parser)) => {
+                parser.parse(self.runner, tokens.len(), known, space, parser_scratch);
+                for (start, known) in parser_scratch.sent_starts.iter_mut().zip(known_starts.iter()) {
+                    *start |= *known && options.newline_ends_sentence;
+                }
+            }
+            None => parser_scratch.sent_starts.clone_from(known_starts),
+        }
+    }
+
+    fn run_ner(&self, scratch: &mut Scratch, options: &AnalyseOptions) {
+        let Scratch { parser, ner: ner_scratch, known_starts, is_space, tokens, entities, .. } = scratch;
+        entities.clear();
+        let starts = if self.names_within_sentences { &parser.sent_starts } else { &*known_starts };
+        let sent_start = |token: usize| starts.get(token).copied().unwrap_or(false);
+        let space = |token: usize| is_space.get(token).copied().unwrap_or(false);
+        if let Some((_, ner)) = self.ner.as_ref().filter(|_| options.entities) {
+            ner.find(self.runner, tokens.len(), sent_start, space, ner_scratch, entities);
+        }
+    }
+
+    fn assemble(&self, scratch: &Scratch, options: &AnalyseOptions) -> Doc {
+        let parsed = self.parser.is_some() && options.dependencies;
+        let token = |(index, token): (u32, &RawToken)| {
+            let at = index as usize;
+            let arc = scratch.parser.arcs.get(at).filter(|_| parsed);
+            TokenData {
+                start: token.start,
+                end: token.end,
+                head: arc.map_or(index, |arc| arc.head),
+                tag: scratch.tags.get(at).copied().unwrap_or(0),
+                dep: arc.map_or(0, |arc| arc.label),
+                space_after: token.space_after,
+                sent_start: scratch.parser.sent_starts.get(at).copied().unwrap_or(false),
+            }
+        };
+        let tokens = (0_u32..).zip(&scratch.tokens).map(token).collect();
+        Doc::new(tokens, scratch.entities.clone(), self.labels.clone())
+    }
+}
+
+impl Scratch {
+    /// Forgets words and chunks when there are too many. The vector caches name words by number, so they go too.
+    fn forget_when_full(&mut self) {
+        let full = self.settings.max_cached_chunks;
+        if self.tokenizer.len() > full || self.tokenizer.lexicon.len() > full {
+            self.tokenizer.clear();
+            self.encoders.iter_mut().for_each(|encoder| encoder.cache.clear());
+        }
+    }
+
+    /// Notes which tokens are white space, and which are known to open a sentence: the first one and, if wanted, those
+    /// after a line break.
+    fn note_spaces(&mut self, text: &str, newline_ends_sentence: bool) {
+        self.is_space.clear();
+        self.known_starts.clear();
+        let mut starts = true;
+        for token in &self.tokens {
+            let is_space = self.tokenizer.lexicon.get(token.lexeme).is_some_and(|lexeme| lexeme.is_space);
+            self.is_space.push(is_space);
+            self.known_starts.push(starts);
+            let breaks_line = || {
+                let form = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+                form.contains(['\n', '\r', '\u{2028}', '\u{2029}'])
+            };
+            starts = newline_ends_sentence && is_space && breaks_line();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Python's regular expressions, as spaCy exports them, in the syntax of the `fancy-regex` crate.
+
+use std::fmt::Write as _;
+
+use fancy_regex::Regex;
+
+use crate::error::ModelError;
+
+/// Python's `\w`: letters, numbers of every kind and the underscore, but no combining marks.
+const WORD: &str = r"\p{L}\p{N}_";
+/// Python's `\s` counts the information separators in.
+const SPACE: &str = r"\s\x1c-\x1f";
+
+/// Compiles an exported pattern.
+pub(super) fn compile(name: &str, pattern: &str) -> Result<Regex, ModelError> {
+    let broken = |error: fancy_regex::Error| ModelError::malformed(format!("the tokenizer's {name} pattern: {error}"));
+    Regex::new(&translate(pattern)).map_err(broken)
+}
+
+/// Rewrites what means something else, or nothing, to the other engine: `\uXXXX`, Python's classes, and `&`, `~` and
+/// `[` inside of brackets, which would be read as set operators.
+fn translate(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + pattern.len() / 4);
+    let mut chars = pattern.chars();
+    let mut in_class = false;
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => escape(&mut chars, in_class, &mut out),
+            '[' if !in_class => {
+                in_class = true;
+                out.push('[');
+                // A bracket right after the opening one is itself meant, as is one after the negation.
+                let mut ahead = chars.clone();
+                let mut first = ahead.next();
+                if first == Some('^') {
+                    out.push('^');
+                    chars.next();
+                    first = ahead.next();
+                }
+                if first == Some(']') {
+                    out.push_str("\\]");
+                    chars.next();
+                }
+            }
+            ']' if in_class => {
+                in_class = false;
+                out.push(']');
+            }
+            '[' | '&' | '~' if in_class => {
+                out.push('\\');
+                out.push(char);
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Rewrites what follows a backslash.
+fn escape(chars: &mut std::str::Chars<'_>, in_class: bool, out: &mut String) {
+    let Some(char) = chars.next() else {
+        out.push('\\');
+        return;
+    };
+    let class = |inside: &str, negated: bool| match (in_class, negated) {
+        (true, false) => inside.to_owned(),
+        (false, false) => format!("[{inside}]"),
+        (_, true) => format!("[^{inside}]"),
+    };
+    match char {
+        'u' | 'U' => {
+            let digits = if char == 'u' { 4 } else { 8 };
+            let code: String = chars.by_ref().take(digits).collect();
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\x{{{code}}}");
+        }
+        'w' => out.push_str(&class(WORD, false)),
+        'W' => out.push_str(&class(WORD, true)),
+        's' => out.push_str(&class(SPACE, false)),
+        'S' => out.push_str(&class(SPACE, true)),
+        'd' => out.push_str(r"\p{Nd}"),
+        'D' => out.push_str(r"\P{Nd}"),
+        'Z' => out.push_str(r"\z"),
+        other => {
+            out.push('\\');
+            out.push(other);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn python_syntax_is_rewritten() {
+        assert_eq!(translate(r"[&~#\u00a1-\uffff]"), r"[\&\~#\x{00a1}-\x{ffff}]");
+        assert_eq!(translate(r"[]a[]\Z"), r"[\]a\[]\z");
+        assert_eq!(translate(r"[^]\w]\w\d"), r"[^\]\p{L}\p{N}_][\p{L}\p{N}_]\p{Nd}");
+        assert_eq!(translate(r"\[\U0001F600\.&"), r"\[\x{0001F600}\.&");
+    }
+
+    #[test]
+    fn combining_marks_are_no_word_characters() {
+        let word = compile("test", r"^\w+$").unwrap();
+        assert!(word.is_match("naïve½").unwrap());
+        assert!(!word.is_match("e\u{301}").unwrap());
+    }
+}
