@@ -10,7 +10,10 @@ use spacy_runtime::Doc;
 use crate::lexicon::{Cue, Lexicon, Words};
 use crate::marks::{self, Segment};
 use crate::settings::QuoteSettings;
-use crate::token::{self, Pos, Token};
+use crate::token::{self, Pos, Shape, Token};
+
+/// A sentence ends after this many pieces at the latest, so that no sieve looks at more.
+const MAX_SENTENCE_PIECES: usize = 400;
 
 /// A paragraph of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +100,7 @@ impl<'a> Layout<'a> {
         let before = self.paragraphs.last().map_or(0..0, |paragraph| paragraph.segments.clone());
         let open = self.segments.get_mut(before).unwrap_or_default();
         marks::join_paragraphs(self.text, open, &mut segments, first.span);
+        segments.iter_mut().for_each(|segment| self.move_behind_name(segment));
         let segment_start = self.segments.len();
         self.segments.append(&mut segments);
         let piece_start = self.pieces.len();
@@ -109,6 +113,20 @@ impl<'a> Layout<'a> {
             segments: segment_start..self.segments.len(),
             sentences: sentence_start..self.sentences.len(),
         });
+    }
+
+    /// `“SMITH: We are ready.”`: the quotation of a transcript begins behind the name.
+    fn move_behind_name(&self, segment: &mut Segment) {
+        let first = segment.tokens.start + 1;
+        let name = self.tokens.get(first..segment.tokens.end).unwrap_or_default();
+        let Some(colon) = name.iter().take(6).position(|token| token.pos == Pos::Colon) else { return };
+        let speaker = name.get(..colon).unwrap_or_default();
+        let capitals = speaker.iter().all(|token| token.shape == Shape::Upper || token.pos == Pos::Stop);
+        let Some(start) = name.get(colon + 1).filter(|_| capitals && colon > 0 && segment.depth == 0) else { return };
+        segment.tokens.start = first + colon + 1;
+        segment.span = ByteSpan::new(start.span.start, segment.span.end);
+        segment.inner = ByteSpan::new(start.span.start, segment.inner.end.max(start.span.start));
+        segment.repaired = true;
     }
 
     /// Adds the tokens outside of marks and the outermost segments as pieces.
@@ -130,7 +148,7 @@ impl<'a> Layout<'a> {
         let paragraph = self.paragraphs.len();
         let mut start = pieces.start;
         for at in pieces.clone() {
-            if at + 1 >= pieces.end || self.ends_sentence(at) {
+            if at + 1 >= pieces.end || at + 1 >= start + MAX_SENTENCE_PIECES || self.ends_sentence(at) {
                 let number = self.sentences.len();
                 self.sentences.push(Sentence { pieces: start..at + 1, paragraph });
                 self.sentence_of.resize(at + 1, number);

@@ -162,6 +162,8 @@ pub(crate) struct Lexicon {
     binding: Vec<Box<str>>,
     /// Prepositions of the agent.
     agent: Vec<Box<str>>,
+    /// Prepositions that give something a name.
+    naming: Vec<Box<str>>,
     /// Determiners that introduce somebody new.
     indefinite: Vec<Box<str>>,
     /// Words for the two who were named last.
@@ -193,6 +195,11 @@ impl Lexicon {
     /// Says whether the determiner `word` introduces somebody new: `a`.
     pub(crate) fn is_indefinite(&self, word: &str) -> bool {
         self.indefinite.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Says whether the preposition `word` gives something a name: `as`.
+    pub(crate) fn is_as(&self, word: &str) -> bool {
+        self.naming.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
     /// Says whether `word` stands for the two who were named last: `both`.

@@ -7,7 +7,7 @@
 use copydesk_article::ByteSpan;
 
 use crate::lexicon::MarkStyle;
-use crate::token::{Pos, SINGLE_MARKS, Token};
+use crate::token::{Pos, SINGLE_MARKS, Token, is_quoting};
 
 /// A marked piece of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,10 +132,6 @@ fn classify(text: &str, token: Token, index: usize) -> Mark {
         opens: free_before && (spaced || !after.is_whitespace()),
         closes: (spaced || !before.is_whitespace()) && free_after,
     }
-}
-
-fn is_quoting(c: char) -> bool {
-    crate::token::DOUBLE_MARKS.contains(c) || SINGLE_MARKS.contains(c)
 }
 
 /// For each mark, how many more marks of its kind clearly close than clearly open from here to the end.

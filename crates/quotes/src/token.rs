@@ -130,6 +130,11 @@ impl Token {
 
 /// Characters that quote.
 pub(crate) const DOUBLE_MARKS: &str = "\"“”„«»‹›‟＂";
+/// Says whether a character is a quotation mark of any kind.
+pub(crate) fn is_quoting(c: char) -> bool {
+    DOUBLE_MARKS.contains(c) || SINGLE_MARKS.contains(c)
+}
+
 /// Characters that quote and are apostrophes.
 pub(crate) const SINGLE_MARKS: &str = "'‘’‚‛";
 
@@ -161,7 +166,7 @@ impl Scanner<'_> {
         let length = if is_word_start(first) { self.word_length() } else { sign_length(self.rest(), first) };
         let span = ByteSpan::new(self.at, self.at + length);
         self.at = span.end;
-        Some(if is_word_start(first) { self.word(span, first) } else { sign(span, first) })
+        Some(if is_word_start(first) { self.word(span, first) } else { sign(span, first, self.text) })
     }
 
     /// Returns the bytes of the word at the current place.
@@ -261,11 +266,10 @@ fn sign_length(rest: &str, first: char) -> usize {
     }
 }
 
-fn sign(span: ByteSpan, first: char) -> Token {
-    let single = first.len_utf8();
+fn sign(span: ByteSpan, first: char, text: &str) -> Token {
+    let possessive = span.of(text).ends_with(['s', 'S']);
     let pos = match first {
-        '\'' | '’' if span.len() == single + 1 && span.len() != 2 * single => Pos::Possessive,
-        '\'' if span.len() == 2 => Pos::Mark,
+        '\'' | '’' if possessive => Pos::Possessive,
         '`' if span.len() == 2 => Pos::Mark,
         _ if DOUBLE_MARKS.contains(first) || SINGLE_MARKS.contains(first) => Pos::Mark,
         ',' | '،' | '、' => Pos::Comma,
@@ -345,8 +349,17 @@ pub(crate) fn tag(text: &str, lexicon: &Lexicon, syntax: Option<&Doc>, tokens: &
             let guessed = guess(*token, previous, lexicon, text);
             token.pos = tagged.map_or(guessed, |tagged| reconcile(tagged, guessed, *token));
         }
+        if token.pos == Pos::Possessive && is_verb_short(previous) {
+            token.pos = Pos::Auxiliary;
+            token.words = Words::COPULA;
+        }
         previous = *token;
     }
+}
+
+/// `He’s`, `That’s`, `Who’s`: the `’s` is a verb.
+fn is_verb_short(before: Token) -> bool {
+    matches!(before.pos, Pos::Pronoun | Pos::Relative | Pos::Subordinator) || before.words.any(Words::COMPLEMENTISER)
 }
 
 /// Returns the index of the tagged token that holds the start of `span`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{Cue, Entry, Lexicon, MarkStyle, WORD_CLASSES, Words};
+use super::{Cue, Entry, Lexicon, MarkStyle, WORD_CLASSES};
 
 /// What is wrong with a lexicon file.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,9 @@ struct File {
     binding: String,
     /// Conjunctions that join two of a kind.
     joining: String,
+    /// Prepositions that give something a name.
+    #[serde(default)]
+    naming: String,
     /// Determiners that introduce somebody new.
     #[serde(default)]
     indefinite: String,
@@ -118,6 +121,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         capitalised_nouns: file.capitalised_nouns,
         binding: file.binding.split_whitespace().map(normal).collect(),
         agent: file.agent.split_whitespace().map(normal).collect(),
+        naming: file.naming.split_whitespace().map(normal).collect(),
         indefinite: file.indefinite.split_whitespace().map(normal).collect(),
         pair: file.pair.split_whitespace().map(normal).collect(),
         kinds: file.role_kinds.iter().map(|(word, kinds)| (word.clone(), kinds.split_whitespace().map(normal).collect())).collect(),

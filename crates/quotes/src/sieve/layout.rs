@@ -19,7 +19,7 @@ fn candidate(phrase: Phrase, evidence: Evidence, sieve: &'static str, confidence
 /// `MR. SMITH: “…”` and the headline `Smith: A “…” plan`: a name and a colon open the paragraph.
 fn transcript(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let layout = scene.layout;
-    let start = scene.sentence.start;
+    let start = scene.sentence.start + usize::from(layout.piece(scene.sentence.start).pos == Pos::Mark);
     let phrase = layout.phrase_at(start, quote)?;
     let mut colon = phrase.pieces.end;
     if layout.piece(colon).pos == Pos::Comma {

@@ -13,6 +13,9 @@ use crate::token::Pos;
 /// Cues before the quotation that are tried, nearest first.
 const MAX_SITES_TRIED: usize = 4;
 
+/// Pieces between a reporting verb and the subject of the verb that it reports.
+const MAX_CLAUSE: usize = 20;
+
 /// Proposes speakers for the quotation at the piece `quote`.
 pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
     for candidate in [behind(scene, quote), final_attribution(scene, quote)].into_iter().flatten() {
@@ -59,11 +62,12 @@ fn ending(scene: &Scene<'_, '_>, quote: usize) -> Ending {
     let layout = scene.layout;
     let next = layout.piece(quote + 1).pos;
     let inner = layout.segments.get(layout.piece(quote).segment).map_or("", |segment| segment.inner.of(layout.text));
-    match inner.trim_end().chars().next_back() {
+    let inner = inner.trim_end().trim_end_matches(crate::token::is_quoting).trim_end();
+    match inner.chars().next_back() {
         _ if matches!(next, Pos::Comma | Pos::Dash) => Ending::Comma,
         Some(',') => Ending::Comma,
         Some('?' | '!' | '…' | '—' | '–' | '-') => Ending::Open,
-        Some('.') if inner.trim_end().ends_with("..") => Ending::Open,
+        Some('.') if inner.ends_with("..") => Ending::Open,
         Some('.') => Ending::Stop,
         _ => Ending::Bare,
     }
@@ -158,9 +162,10 @@ fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let (layout, end) = (scene.layout, scene.sentence.end);
     let commas = (quote + 1..end).filter(|at| layout.piece(*at).pos == Pos::Comma || (*at > quote + 1 && layout.ends_in_comma(*at)));
     for comma in commas.take(8) {
-        let at = comma + 1;
+        // `…, as a memo put it`
+        let at = comma + 1 + usize::from(layout.piece(comma + 1).pos == Pos::Preposition);
         let first = layout.piece(at);
-        if first.pos == Pos::Verb && first.cue.any(Cue::SPEECH) {
+        if first.pos == Pos::Verb && first.cue.any(Cue::SPEECH) && !first.cue.any(Cue::TELL) && at == comma + 1 {
             let site = layout.site(at, &scene.sentence).filter(|site| site.finite && !site.passive);
             let phrase = site.as_ref().and_then(|site| layout.phrase_at(skip_adverbs(scene, site.end), end));
             if let (Some(site), Some(phrase)) = (site, phrase) {
@@ -200,13 +205,32 @@ fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
                 continue;
             }
             let by_participle = matches!(source.evidence, Evidence::Participle);
-            let confidence = confidence - rank - if by_participle { 0.02 } else { 0.0 };
+            let inner = if is_reported(scene, site, &source) { 0.2 } else { 0.0 };
+            let confidence = confidence - rank - inner - if by_participle { 0.02 } else { 0.0 };
             let mut found = candidate(site.at..site.end, source, sieve_name(site), confidence);
             found.clause = clause_of(scene, site, quote);
             verdict.propose(found);
             rank += 0.12;
         }
     }
+}
+
+/// Says whether the cue itself is reported by an earlier one, and is no report by somebody else: in `Clinton said she
+/// hoped for “…”` and `Smith said the plan needs “…”` the words are those of Clinton and Smith.
+fn is_reported(scene: &Scene<'_, '_>, site: &Site, source: &Source) -> bool {
+    let layout = scene.layout;
+    let subject = source.phrase.pieces.start;
+    let pronoun = layout.piece(source.phrase.head).pos == Pos::Pronoun;
+    let report = site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL));
+    if report && !pronoun {
+        return false;
+    }
+    let reporting = Cue::SPEECH.or(Cue::TELL);
+    let outer = scene.sites.iter().rev().find(|other| other.end <= subject && other.finite && other.cue.any(reporting));
+    outer.is_some_and(|outer| {
+        let near = subject - outer.end <= MAX_CLAUSE;
+        near && !(outer.end..site.at).any(|at| is_break(scene, at) || layout.piece(at).pos == Pos::Quote)
+    })
 }
 
 fn sieve_name(site: &Site) -> &'static str {
@@ -343,7 +367,9 @@ fn any_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     if phrase.pieces.contains(&quote) {
         return None;
     }
-    let mut found = candidate(verb..verb + 1, own(phrase), "sentence-subject", 0.42);
+    // `went after Trump as a “…”`: a verb that gives its object a name.
+    let named = (quote.saturating_sub(3)..quote).any(|at| at > verb && layout.lexicon.is_as(layout.word(at)));
+    let mut found = candidate(verb..verb + 1, own(phrase), "sentence-subject", if named { 0.62 } else { 0.42 });
     found.evidence = Evidence::Context;
     Some(found)
 }
