@@ -62,6 +62,7 @@ word_classes! {
     VERB = 26, "verb";
     FORENAME_M = 27, "forename_masculine";
     FORENAME_F = 28, "forename_feminine";
+    REPORTIVE = 29, "reportive";
 }
 
 impl Words {
@@ -110,6 +111,8 @@ impl Cue {
     pub(crate) const NON_FINITE: Self = Self(1 << 10);
     /// The form is finite.
     pub(crate) const FINITE: Self = Self(1 << 11);
+    /// Counts only behind a comma or a quotation: `, so Meier`.
+    pub(crate) const BEHIND_COMMA: Self = Self(1 << 12);
     /// Verbs of any kind.
     pub(crate) const VERBAL: Self =
         Self(Self::SPEECH.0 | Self::TELL.0 | Self::LABEL.0 | Self::THOUGHT.0 | Self::INTENTION.0 | Self::MANNER.0);
@@ -158,6 +161,12 @@ pub(crate) struct Lexicon {
     pub(crate) marks: MarkStyle,
     /// Common nouns are written with a capital.
     pub(crate) capitalised_nouns: bool,
+    /// The finite verb stands second, its subject before or behind it.
+    pub(crate) verb_second: bool,
+    /// `l’`, `qu’` are words of their own.
+    pub(crate) elision: bool,
+    /// Pronouns that are written behind the verb with a hyphen: `-t-il`.
+    pub(crate) clitics: Vec<Box<str>>,
     /// Prepositions that bind a complement to a noun.
     binding: Vec<Box<str>>,
     /// Prepositions of the agent.

@@ -114,7 +114,7 @@ impl Layout<'_> {
 
     /// Says whether the preposition at `at` binds a complement to the noun before it.
     fn binds(&self, at: usize) -> bool {
-        self.piece(at).pos == Pos::Preposition && self.lexicon.binds(self.word(at)) && !self.is_time(at + 1)
+        matches!(self.piece(at).pos, Pos::Preposition | Pos::Determiner | Pos::To) && self.lexicon.binds(self.word(at)) && !self.is_time(at + 1)
     }
 
     /// Adds `and Xi` to `Putin`.

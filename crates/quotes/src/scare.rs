@@ -127,12 +127,17 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
     let before = if quote > 0 && same(quote - 1) { before } else { crate::token::Token::NONE };
     let after = if same(quote + 1) { after } else { crate::token::Token::NONE };
     let titled = before.cue.any(Cue::TITLE) || before.words.any(Words::WORK) || follows_title_cue(layout, quote);
+    let title_case = inside.words >= 2 && inside.capitals == inside.content_words && inside.capitals > 0;
+    let governed = matches!(before.pos, Pos::Preposition | Pos::Possessive | Pos::Determiner);
     let rules = [
         ("titled", titled && !inside.first_person, -2.2),
         ("word-as-word", before.words.any(Words::SCARE) && inside.words <= 4, -2.0),
         ("nickname", before.pos == Pos::Name && after.pos == Pos::Name && inside.words <= 3, -3.0),
         ("alone", before.pos == Pos::None && matches!(after.pos, Pos::None | Pos::Stop), 0.4),
         ("behind-colon", before.pos == Pos::Colon, 0.8),
+        ("title-behind-preposition", title_case && governed && inside.words <= 8, -3.0),
+        ("name-behind-noun", before.is_nominal() && inside.starts_upper && inside.words <= 5 && !inside.finite, -1.8),
+        ("name-behind-article", before.pos == Pos::Determiner && inside.starts_upper && inside.words <= 3, -0.8),
         ("acronym", inside.words == 1 && before.pos == Pos::Open, -1.5),
         ("before-noun", after.is_nominal() && after.shape == Shape::Lower && inside.words <= 3, -0.5),
         ("name-before", before.pos == Pos::Possessive, -0.3),

@@ -49,6 +49,10 @@ impl Layout<'_> {
         if piece.cue_words > 1 && piece.cue.any(Cue::VERBAL) && matches!(piece.pos, Pos::Noun | Pos::Name | Pos::Adjective) {
             return None;
         }
+        let before = self.piece(at.wrapping_sub(1)).pos;
+        if piece.cue.any(Cue::BEHIND_COMMA) && (at == sentence.start || !matches!(before, Pos::Comma | Pos::Quote)) {
+            return None;
+        }
         let end = at + usize::from(piece.cue_words);
         let group = self.verb_group(at, sentence.start);
         let ing = self.is_ing(at);
@@ -85,7 +89,8 @@ impl Layout<'_> {
     /// Returns who says what the cue introduces.
     pub(crate) fn source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
         if site.cue.any(Cue::ACCORDING) {
-            let phrase = self.phrase_at(site.end, sentence.end)?;
+            let of = usize::from(self.piece(site.end).pos == Pos::Preposition);
+            let phrase = self.phrase_at(site.end + of, sentence.end)?;
             return Some(Source { phrase, evidence: Evidence::AccordingTo });
         }
         if site.cue.any(Cue::ACCORDING_AFTER) {
@@ -105,6 +110,11 @@ impl Layout<'_> {
     }
 
     fn finite_source(&self, site: &Site, sentence: &Range<usize>) -> Option<Source> {
+        if self.lexicon.verb_second
+            && let Some(phrase) = self.verb_second_subject(site, sentence)
+        {
+            return Some(Source { phrase, evidence: Evidence::OwnSentence });
+        }
         let relative = self.relative_before(site.at, sentence.start);
         let evidence = if relative { Evidence::Participle } else { Evidence::OwnSentence };
         let by_place = self.subject_before(site.at, sentence.start);
@@ -112,6 +122,28 @@ impl Layout<'_> {
         let phrase = if adjacent { by_place } else { self.tree_subject(site.at).or(by_place) };
         let phrase = phrase.or_else(|| self.subject_behind(site, sentence))?;
         Some(Source { phrase, evidence })
+    }
+
+    /// The subject in a language whose finite verb stands second, or last in a subordinate clause.
+    fn verb_second_subject(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
+        let behind = self.phrase_at(site.end, sentence.end);
+        if self.piece(site.end).words.any(Words::SUBJECT_PRONOUN) {
+            return behind;
+        }
+        let floor = sentence.start.max(site.at.saturating_sub(30));
+        let start = (floor..site.at).rev().find(|at| matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Quote | Pos::Dash));
+        let start = start.map_or(floor, |sign| sign + 1);
+        let first = self.piece(start);
+        let subordinate = first.words.any(Words::SUBORDINATOR.or(Words::COMPLEMENTISER)) && start < site.at;
+        if subordinate {
+            return self.phrase_at(start + 1, site.at);
+        }
+        let opened = self.phrase_at(start, site.at).filter(|phrase| self.skip_auxiliaries(phrase.pieces.end, site.at) == site.at);
+        if opened.is_some() {
+            return opened;
+        }
+        let fronted = matches!(first.pos, Pos::Preposition | Pos::Adverb | Pos::Subordinator) || start == site.at;
+        if fronted { behind } else { None }
     }
 
     /// Says whether the phrase stands directly before the verb and its auxiliaries.

@@ -163,10 +163,16 @@ impl Scanner<'_> {
         let rest = self.rest();
         let (skip, first) = rest.char_indices().find(|(_, c)| !c.is_whitespace() && !is_invisible(*c))?;
         self.at += skip;
-        let length = if is_word_start(first) { self.word_length() } else { sign_length(self.rest(), first) };
+        let clitic = self.clitic_length();
+        let is_word = is_word_start(first) || clitic > 0;
+        let length = match (clitic, is_word) {
+            (0, true) => self.word_length(),
+            (0, false) => sign_length(self.rest(), first),
+            (clitic, _) => clitic,
+        };
         let span = ByteSpan::new(self.at, self.at + length);
         self.at = span.end;
-        Some(if is_word_start(first) { self.word(span, first) } else { sign(span, first, self.text) })
+        Some(if is_word { self.word(span, first) } else { sign(span, first, self.text) })
     }
 
     /// Returns the bytes of the word at the current place.
@@ -180,6 +186,7 @@ impl Scanner<'_> {
             let inside = match c {
                 _ if c.is_alphanumeric() || is_joiner(c) => true,
                 '\'' | '’' => self.lexicon.keeps_apostrophe(rest.get(at..).unwrap_or_default(), c),
+                '-' if self.clitic_at(self.at + at) > 0 => false,
                 '-' | '‑' | '&' | '_' | '@' => next.is_alphanumeric() && at > 0,
                 '.' => next.is_alphabetic() && letters <= 1,
                 ',' => next.is_ascii_digit() && end > 0 && rest.get(..at).is_some_and(ends_in_digit),
@@ -191,10 +198,28 @@ impl Scanner<'_> {
                 let dotted = c == '.' && letters == 1 && rest.get(..at).is_some_and(|word| word.contains('.'));
                 return if dotted { at + 1 } else { at.max(1) };
             }
+            if matches!(c, '\'' | '’') && self.lexicon.elision && at <= 2 {
+                return at + c.len_utf8();
+            }
             letters = if c.is_alphabetic() { letters + 1 } else { 0 };
             end = at + c.len_utf8();
         }
         end
+    }
+
+    fn clitic_length(&self) -> usize {
+        let touching = self.text.get(..self.at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        if touching { self.clitic_at(self.at) } else { 0 }
+    }
+
+    /// Returns the bytes of the clitic that begins at byte `at`, 0 where none does.
+    fn clitic_at(&self, at: usize) -> usize {
+        let rest = self.text.get(at..self.end).unwrap_or_default();
+        let fits = |clitic: &&Box<str>| {
+            rest.get(..clitic.len()).is_some_and(|start| start.eq_ignore_ascii_case(clitic))
+                && !rest.get(clitic.len()..).is_some_and(|behind| behind.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+        };
+        self.lexicon.clitics.iter().find(fits).map_or(0, |clitic| clitic.len())
     }
 
     fn word(&mut self, span: ByteSpan, first: char) -> Token {

@@ -53,6 +53,13 @@ struct File {
     capitalised_nouns: bool,
     #[serde(default)]
     apostrophe_possessive: bool,
+    #[serde(default)]
+    verb_second: bool,
+    #[serde(default)]
+    elision: bool,
+    /// Pronouns that are written behind the verb with a hyphen.
+    #[serde(default)]
+    clitics: String,
     /// Prepositions that bind a complement to a noun.
     binding: String,
     /// Conjunctions that join two of a kind.
@@ -89,7 +96,8 @@ struct Cues {
     verbs: Vec<String>,
 }
 
-const CUE_CLASSES: [(&str, Cue); 10] = [
+const CUE_CLASSES: [(&str, Cue); 11] = [
+    ("according_comma", Cue::ACCORDING.or(Cue::BEHIND_COMMA)),
     ("speech", Cue::SPEECH),
     ("tell", Cue::TELL),
     ("label", Cue::LABEL),
@@ -127,6 +135,9 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         kinds: file.role_kinds.iter().map(|(word, kinds)| (word.clone(), kinds.split_whitespace().map(normal).collect())).collect(),
         joining: file.joining.split_whitespace().map(normal).collect(),
         apostrophe_possessive: file.apostrophe_possessive,
+        verb_second: file.verb_second,
+        elision: file.elision,
+        clitics: file.clitics.split_whitespace().map(normal).collect(),
     })
 }
 

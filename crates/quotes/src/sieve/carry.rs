@@ -6,7 +6,7 @@ use copydesk_article::Evidence;
 
 use crate::attribution::{Candidate, Verdict};
 use crate::layout::{Layout, Paragraph};
-use crate::lexicon::Cue;
+use crate::lexicon::{Cue, Words};
 use crate::phrase::Phrase;
 use crate::settings::QuoteSettings;
 use crate::token::Pos;
@@ -109,6 +109,7 @@ fn carry_in(
         return;
     }
     let whole = is_whole_sentence(layout, *first);
+    let whole = whole || is_reportive(layout, *first);
     let confidence = match (whole && *first == paragraph.pieces.start, whole) {
         (true, _) => 0.7,
         (false, true) => 0.55,
@@ -132,6 +133,8 @@ fn carry_within(layout: &Layout<'_>, quotes: &[usize], verdicts: &mut [Verdict])
         if let Some(from) = &last {
             let (confidence, sieve) = if is_whole_sentence(layout, *quote) {
                 (0.9, "paragraph-carry")
+            } else if is_reportive(layout, *quote) {
+                (0.72, "reported-on")
             } else if has_cue(layout, *quote) {
                 (0.3, "paragraph-carry-weak")
             } else {
@@ -151,6 +154,12 @@ fn carry_within(layout: &Layout<'_>, quotes: &[usize], verdicts: &mut [Verdict])
         }
         next = speaker_of(segment, verdicts).or(next);
     }
+}
+
+/// A verb form of reported speech, as the German subjunctive, says that somebody goes on speaking.
+fn is_reportive(layout: &Layout<'_>, quote: usize) -> bool {
+    let sentence = layout.sentence(layout.sentence_of(quote));
+    sentence.clone().any(|at| layout.piece(at).words.any(Words::REPORTIVE))
 }
 
 fn has_cue(layout: &Layout<'_>, quote: usize) -> bool {

@@ -95,6 +95,9 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         };
         return Some(candidate(site.at..site.end, own(phrase), "quote-verb-subject", confidence));
     }
+    if let Some(found) = behind_auxiliary(scene, at, loose) {
+        return Some(found);
+    }
     let (site, phrase) = subject_verb(scene, at)?;
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
     let confidence = match (loose, speech) {
@@ -106,6 +109,22 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         (true, false) => return None,
     };
     Some(candidate(site.at..site.end, own(phrase), "quote-subject-verb", confidence))
+}
+
+/// `« … », a déclaré le ministre` and `« … », a-t-il déclaré`.
+fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Candidate> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    if layout.piece(at).pos != Pos::Auxiliary {
+        return None;
+    }
+    let inner = layout.phrase_at(at + 1, end).filter(|phrase| layout.piece(phrase.head).pos == Pos::Pronoun);
+    let verb = layout.skip_auxiliaries(inner.as_ref().map_or(at + 1, |phrase| phrase.pieces.end), end);
+    if !layout.piece(verb).cue.any(Cue::SPEECH.or(Cue::TELL)) {
+        return None;
+    }
+    let behind = verb + usize::from(layout.piece(verb).cue_words);
+    let phrase = inner.or_else(|| layout.phrase_at(skip_adverbs(scene, behind), end))?;
+    Some(candidate(at..behind, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }))
 }
 
 fn own(phrase: Phrase) -> Source {
