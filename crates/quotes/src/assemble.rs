@@ -11,6 +11,7 @@ use crate::layout::Layout;
 use crate::phrase::Phrase;
 use crate::scare;
 use crate::settings::QuoteSettings;
+use crate::site::Source;
 use crate::token::{Pos, Shape};
 
 /// A quote before its speaker is resolved.
@@ -38,6 +39,27 @@ pub(crate) struct Draft {
     last_sentence: usize,
     /// The content is longer than the marked words.
     expanded: bool,
+}
+
+impl Draft {
+    /// Makes a quote without marks.
+    pub(crate) fn indirect(content: ByteSpan, cue: Option<Range<usize>>, source: Source, sieve: &'static str, confidence: f64) -> Self {
+        Self {
+            kind: QuoteKind::Indirect,
+            segments: Vec::new(),
+            content,
+            cue,
+            source: Some(source.phrase),
+            evidence: source.evidence,
+            sieve,
+            confidence,
+            speaker_confidence: confidence,
+            second: None,
+            flags: Vec::new(),
+            last_sentence: 0,
+            expanded: false,
+        }
+    }
 }
 
 /// Words up to which a quotation is flagged as short, less one.
@@ -127,7 +149,8 @@ fn belongs(layout: &Layout<'_>, last: &Draft, draft: &Draft, verdict: &Verdict) 
         return false;
     }
     let Some(best) = verdict.best.as_ref() else { return false };
-    let goes_on = best.carried_from.is_some_and(|from| last.segments.contains(&from) || from == usize::MAX);
+    let within = |from: usize| last.segments.first() <= Some(&from) && Some(&from) <= last.segments.last();
+    let goes_on = best.carried_from.is_some_and(|from| within(from) || from == usize::MAX);
     let same_source = last.source == draft.source && draft.source.is_some();
     if best.evidence == Evidence::MultiParagraph {
         return goes_on || same_source;
