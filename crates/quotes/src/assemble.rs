@@ -43,7 +43,13 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Makes a quote without marks.
-    pub(crate) fn indirect(content: ByteSpan, cue: Option<Range<usize>>, source: Source, sieve: &'static str, confidence: f64) -> Self {
+    pub(crate) fn indirect(
+        content: ByteSpan,
+        cue: Option<Range<usize>>,
+        source: Source,
+        sieve: &'static str,
+        confidence: f64,
+    ) -> Self {
         Self {
             kind: QuoteKind::Indirect,
             segments: Vec::new(),
@@ -122,7 +128,11 @@ fn reported_clause(layout: &Layout<'_>, piece: usize, best: &Candidate) -> Optio
     let inner = layout.segments.get(layout.piece(piece).segment)?.inner.of(layout.text).trim_start();
     let upper = inner.starts_with(char::is_uppercase);
     let before = layout.piece(piece.wrapping_sub(1));
-    if upper && (piece == sentence.start || matches!(before.pos, Pos::Comma | Pos::Colon) || before.shape == Shape::Lower && before.cue_words > 0 && before.pos == Pos::Verb) {
+    if upper
+        && (piece == sentence.start
+            || matches!(before.pos, Pos::Comma | Pos::Colon)
+            || before.shape == Shape::Lower && before.cue_words > 0 && before.pos == Pos::Verb)
+    {
         return None;
     }
     if best.sieve.starts_with("quote-") {
@@ -138,9 +148,13 @@ fn is_clause(layout: &Layout<'_>, piece: usize, segment: usize) -> bool {
     let inner = segment.inner.of(layout.text).trim();
     let words = layout.words_in(segment.tokens.clone());
     let upper = inner.starts_with(char::is_uppercase);
-    let closed = inner.ends_with([',', '.', '!', '?', '…', '—', '-']) || matches!(layout.piece(piece + 1).pos, Pos::Comma | Pos::Dash);
+    let closed = inner.ends_with([',', '.', '!', '?', '…', '—', '-'])
+        || matches!(layout.piece(piece + 1).pos, Pos::Comma | Pos::Dash);
     let verb = layout.tokens.get(segment.tokens.clone()).unwrap_or_default().iter().any(|token| token.is_verbal());
-    (upper && closed) || (words >= SHORT_WORDS && closed && verb) || (words > 8 && verb) || (upper && verb && words >= SHORT_WORDS)
+    (upper && closed)
+        || (words >= SHORT_WORDS && closed && verb)
+        || (words > 8 && verb)
+        || (upper && verb && words >= SHORT_WORDS)
 }
 
 /// Says whether a draft continues the one before it.
@@ -180,7 +194,8 @@ fn merge(layout: &Layout<'_>, last: &mut Draft, draft: Draft) {
         last.flags.push(QuoteFlag::MultiParagraph);
     }
     let mixed = last.kind == QuoteKind::Mixed || draft.kind == QuoteKind::Mixed;
-    last.kind = if mixed && !(last.kind == QuoteKind::Direct && !draft.expanded) { QuoteKind::Mixed } else { last.kind };
+    last.kind =
+        if mixed && (draft.expanded || last.kind != QuoteKind::Direct) { QuoteKind::Mixed } else { last.kind };
     last.expanded |= draft.expanded;
     last.content = ByteSpan::new(last.content.start.min(draft.content.start), last.content.end.max(draft.content.end));
     last.segments.extend(draft.segments);
@@ -193,9 +208,8 @@ fn merge(layout: &Layout<'_>, last: &mut Draft, draft: Draft) {
 fn finish(layout: &Layout<'_>, draft: &mut Draft) {
     let segments: Vec<_> = draft.segments.iter().filter_map(|segment| layout.segments.get(*segment)).collect();
     let words: usize = segments.iter().map(|segment| layout.words_in(segment.tokens.clone())).sum();
-    let nested = draft.segments.iter().any(|segment| {
-        layout.segments.get(segment + 1).is_some_and(|next| next.depth > 0)
-    });
+    let nested =
+        draft.segments.iter().any(|segment| layout.segments.get(segment + 1).is_some_and(|next| next.depth > 0));
     let rules = [
         (QuoteFlag::RepairedMarks, segments.iter().any(|segment| segment.repaired)),
         (QuoteFlag::SingleMarks, segments.iter().any(|segment| segment.single)),

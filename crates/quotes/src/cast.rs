@@ -147,17 +147,39 @@ impl Cast {
     /// Adds names of two words or more that no entity covers.
     fn add_full_names(&mut self, layout: &Layout<'_>) {
         let known = self.appearances.len();
-        for name in name_runs(layout) {
-            let span = layout.bytes(&name);
-            if name.len() < 2 || self.is_covered(span, known) {
-                continue;
+        let free = name_runs(layout).into_iter().filter(|name| name.len() >= 2).map(|name| (layout.bytes(&name), name));
+        let free: Vec<_> = free.filter(|(span, _)| !self.is_covered(*span, known)).collect();
+        let given = Words::FORENAME_M.or(Words::FORENAME_F);
+        // Persons first, so that `State Blinken` is seen to be Blinken.
+        let (persons, others): (Vec<_>, Vec<_>) =
+            free.into_iter().partition(|(_, name)| layout.piece(name.start).words.any(given));
+        for (span, _) in persons {
+            self.add_full_name(layout, span, Kind::Person);
+        }
+        for (span, name) in others {
+            let last = layout.piece(name.end - 1).span;
+            let surname = self.only_named(last.of(layout.text)).filter(|number| {
+                self.character(*number).is_some_and(|found| found.kind == Kind::Person)
+            });
+            match surname {
+                Some(character) => self.appear(layout, last, character),
+                None => self.add_full_name(layout, span, Kind::Unknown),
             }
-            let written = span.of(layout.text);
-            let same = self.by_word.get(&written.to_lowercase()).and_then(|found| found.first().copied());
-            let person = layout.piece(name.start).words.any(Words::FORENAME_M.or(Words::FORENAME_F));
-            let kind = if person { Kind::Person } else { Kind::Unknown };
-            let character = same.unwrap_or_else(|| self.add(written.to_owned(), None, kind));
-            self.appear(layout, span, character);
+        }
+    }
+
+    fn add_full_name(&mut self, layout: &Layout<'_>, span: ByteSpan, kind: Kind) {
+        let written = span.of(layout.text);
+        let same = self.by_word.get(&written.to_lowercase()).and_then(|found| found.first().copied());
+        let character = same.unwrap_or_else(|| self.add(written.to_owned(), None, kind));
+        self.appear(layout, span, character);
+    }
+
+    /// The character that a word names, when it is the only one.
+    fn only_named(&self, word: &str) -> Option<usize> {
+        match self.named(word) {
+            [only] => Some(*only),
+            _ => None,
         }
     }
 
@@ -170,7 +192,8 @@ impl Cast {
                 continue;
             }
             let last = layout.word(name.end - 1).to_lowercase();
-            let found = self.by_word.get(&last).filter(|found| found.len() == 1).and_then(|found| found.first().copied());
+            let found =
+                self.by_word.get(&last).filter(|found| found.len() == 1).and_then(|found| found.first().copied());
             if let Some(character) = found {
                 self.appear(layout, span, character);
             }
@@ -200,7 +223,8 @@ impl Cast {
     /// Returns the character that is mentioned at a span, the longest mention first.
     pub(crate) fn at(&self, span: ByteSpan) -> Option<usize> {
         let from = self.appearances.partition_point(|seen| seen.span.end <= span.start);
-        let here = self.appearances.get(from..).unwrap_or_default().iter().take_while(|seen| seen.span.start < span.end);
+        let here =
+            self.appearances.get(from..).unwrap_or_default().iter().take_while(|seen| seen.span.start < span.end);
         here.max_by_key(|seen| seen.span.len()).map(|seen| seen.character)
     }
 
@@ -234,8 +258,10 @@ fn name_runs(layout: &Layout<'_>) -> Vec<std::ops::Range<usize>> {
             continue;
         }
         let dropped = Words::TITLE.or(Words::ROLE).or(Words::TIME).or(Words::DETERMINER);
-        let mut start = at;
-        while start < end && (layout.piece(start).words.any(dropped) || layout.piece(start).pos != Pos::Name) {
+        // `Russian President Vladimir Putin`: the name begins behind the last title.
+        let title = (at..end).rev().skip(1).find(|place| layout.piece(*place).words.any(dropped));
+        let mut start = title.map_or(at, |title| title + 1);
+        while start < end && layout.piece(start).pos != Pos::Name {
             start += 1;
         }
         while end > start && layout.piece(end - 1).pos != Pos::Name {

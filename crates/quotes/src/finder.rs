@@ -1,8 +1,6 @@
 //! The public face: a document in, quotes out.
 
-use copydesk_article::{
-    Addressee, ByteSpan, CharIndex, Entity, Field, Quote, QuoteFlag, QuoteKind, Speaker, rounded,
-};
+use copydesk_article::{Addressee, ByteSpan, CharIndex, Entity, Field, Quote, QuoteFlag, QuoteKind, Speaker, rounded};
 
 use crate::assemble::{Draft, assemble};
 use crate::attribution::attribute;
@@ -122,7 +120,7 @@ impl QuoteFinder {
         }
         let mut resolver = Resolver::new(layout, cast);
         let writer = Writer { layout, index, cast, field, margin: self.settings.ambiguity_margin };
-        drafts.into_iter().map(|draft| writer.write(draft, &mut resolver)).collect()
+        drafts.iter().map(|draft| writer.write(draft, &mut resolver)).collect()
     }
 }
 
@@ -145,9 +143,9 @@ struct Writer<'l, 'a> {
 }
 
 impl Writer<'_, '_> {
-    fn write(&self, draft: Draft, resolver: &mut Resolver<'_, '_>) -> Explained {
+    fn write(&self, draft: &Draft, resolver: &mut Resolver<'_, '_>) -> Explained {
         let mut flags = draft.flags.clone();
-        let (speaker, speakers) = self.speakers(&draft, resolver, &mut flags);
+        let (speaker, speakers) = self.speakers(draft, resolver, &mut flags);
         let segments = draft.segments.iter().filter_map(|segment| self.layout.segments.get(*segment));
         let quote = Quote {
             id: String::new(),
@@ -158,7 +156,7 @@ impl Writer<'_, '_> {
             cue: draft.cue.as_ref().map(|cue| self.index.text_span(self.layout.bytes(cue), self.field)),
             speaker,
             speakers,
-            addressee: self.addressee(&draft),
+            addressee: self.addressee(draft),
             flags,
         };
         let runner_up = draft.second.as_ref().map(|second| RunnerUp {
@@ -180,8 +178,8 @@ impl Writer<'_, '_> {
         flags: &mut Vec<QuoteFlag>,
     ) -> (Option<Speaker>, Vec<Speaker>) {
         let Some(source) = &draft.source else { return (None, Vec::new()) };
-        let resolved = resolver.resolve(source);
-        for one in &resolved {
+        let found = resolver.resolve(source);
+        for one in &found {
             self.flag(one, flags);
         }
         let close = draft.second.as_ref().is_some_and(|second| {
@@ -193,8 +191,8 @@ impl Writer<'_, '_> {
         }
         flags.sort_unstable();
         flags.dedup();
-        let single = resolved.len() == 1;
-        let speakers: Vec<Speaker> = resolved.iter().map(|one| self.speaker(one, source, draft, single)).collect();
+        let single = found.len() == 1;
+        let speakers: Vec<Speaker> = found.iter().map(|one| self.speaker(one, source, draft, single)).collect();
         let first = speakers.first().cloned();
         (first, if single { Vec::new() } else { speakers })
     }
@@ -268,4 +266,3 @@ impl Writer<'_, '_> {
         })
     }
 }
-

@@ -67,21 +67,34 @@ impl Taken {
     }
 }
 
-fn report(layout: &Layout<'_>, site: &Site, sites: &[Site], sentence: &Range<usize>, taken: &mut Taken) -> Option<Draft> {
+fn report(
+    layout: &Layout<'_>,
+    site: &Site,
+    sites: &[Site],
+    sentence: &Range<usize>,
+    taken: &mut Taken,
+) -> Option<Draft> {
     if taken.cues.binary_search(&site.at).is_ok() {
         return None;
     }
     let source = layout.source(site, sites, sentence)?;
     let report = clause(layout, site, &source, sites, sentence)?;
     let content = layout.bytes(&report.clause);
-    let inside = report.clause.contains(&site.at) || source.phrase.pieces.start < report.clause.end && report.clause.start < source.phrase.pieces.end;
+    let inside = report.clause.contains(&site.at)
+        || source.phrase.pieces.start < report.clause.end && report.clause.start < source.phrase.pieces.end;
     if inside || content.is_empty() || taken.overlaps(content) {
         return None;
     }
     Some(Draft::indirect(content, Some(site.at..site.end), source, report.sieve, report.confidence))
 }
 
-fn clause(layout: &Layout<'_>, site: &Site, source: &Source, sites: &[Site], sentence: &Range<usize>) -> Option<Report> {
+fn clause(
+    layout: &Layout<'_>,
+    site: &Site,
+    source: &Source,
+    sites: &[Site],
+    sentence: &Range<usize>,
+) -> Option<Report> {
     if site.cue.any(Cue::ACCORDING.or(Cue::ACCORDING_AFTER)) {
         return according(layout, site, source, sentence);
     }
@@ -103,7 +116,11 @@ fn according(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range
         sentence.start..first - usize::from(layout.piece(first.saturating_sub(1)).pos == Pos::Comma)
     };
     let words = layout.words_between(layout.bytes(&clause));
-    (words >= MIN_CLAUSE_WORDS && clause.start < clause.end).then_some(Report { clause, sieve: "according-to", confidence: 0.85 })
+    (words >= MIN_CLAUSE_WORDS && clause.start < clause.end).then_some(Report {
+        clause,
+        sieve: "according-to",
+        confidence: 0.85,
+    })
 }
 
 /// `The plan failed, Smith said.`
@@ -121,14 +138,21 @@ fn before_attribution(layout: &Layout<'_>, site: &Site, source: &Source, sentenc
         || layout.is_time(last);
     let clause = sentence.start..comma;
     let verb = clause.clone().any(|at| layout.piece(at).is_verbal());
-    let introduction = matches!(layout.piece(sentence.start).pos, Pos::Preposition | Pos::Subordinator) && !clause.clone().skip(1).any(|at| layout.piece(at).pos == Pos::Comma);
+    let introduction = matches!(layout.piece(sentence.start).pos, Pos::Preposition | Pos::Subordinator)
+        && !clause.clone().skip(1).any(|at| layout.piece(at).pos == Pos::Comma);
     let words = layout.words_between(layout.bytes(&clause));
     let holds = ends && verb && !introduction && words >= MIN_CLAUSE_WORDS;
     holds.then_some(Report { clause, sieve: "clause-attribution", confidence: 0.9 })
 }
 
 /// `Smith said that …`, `Smith promised to …`.
-fn governed(layout: &Layout<'_>, site: &Site, source: &Source, sites: &[Site], sentence: &Range<usize>) -> Option<Report> {
+fn governed(
+    layout: &Layout<'_>,
+    site: &Site,
+    source: &Source,
+    sites: &[Site],
+    sentence: &Range<usize>,
+) -> Option<Report> {
     let start = clause_start(layout, site, sentence.end)?;
     let by_rule = start..rule_end(layout, start, source, sites, sentence);
     let tree = layout.tree_content(site.at).map(|content| layout.pieces_in(content));
@@ -137,9 +161,10 @@ fn governed(layout: &Layout<'_>, site: &Site, source: &Source, sites: &[Site], s
     let words = layout.words_between(layout.bytes(&clause));
     let complementiser = layout.piece(start).words.any(Words::COMPLEMENTISER);
     let verb = clause.clone().any(|at| layout.piece(at).is_verbal());
-    let infinitive = layout.piece(start).pos == Pos::To;
+    let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle;
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
-    if words < MIN_CLAUSE_WORDS || !(verb || infinitive) || clause.start >= clause.end {
+    let loose = !speech && !complementiser && !infinitive && !is_finite_clause(layout, &clause);
+    if words < MIN_CLAUSE_WORDS || !(verb || infinitive) || clause.start >= clause.end || loose {
         return None;
     }
     let confidence = match (speech, complementiser) {
@@ -151,10 +176,19 @@ fn governed(layout: &Layout<'_>, site: &Site, source: &Source, sites: &[Site], s
     Some(Report { clause, sieve: "governed-clause", confidence })
 }
 
+/// A subject with a verb directly behind it.
+fn is_finite_clause(layout: &Layout<'_>, clause: &Range<usize>) -> bool {
+    layout.phrase_at(clause.start, clause.end).is_some_and(|subject| {
+        let behind = layout.piece(subject.pieces.end);
+        behind.pos == Pos::Auxiliary || behind.pos == Pos::Verb && !behind.participle
+    })
+}
+
 /// Where the reported clause begins behind the cue; `None` where no clause can follow.
 fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
     let limit = end.min(site.end + MAX_THAT_DISTANCE);
-    let that = (site.end..limit).find(|at| layout.piece(*at).words.any(Words::COMPLEMENTISER) && layout.piece(*at).pos != Pos::Determiner);
+    let that = (site.end..limit)
+        .find(|at| layout.piece(*at).words.any(Words::COMPLEMENTISER) && layout.piece(*at).pos != Pos::Determiner);
     let broken = |until: usize| (site.end..until).any(|at| layout.piece(at).is_verbal());
     if let Some(that) = that.filter(|that| !broken(*that)) {
         return Some(that);
@@ -170,8 +204,7 @@ fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
     }
     let first = layout.piece(start);
     match first.pos {
-        Pos::Noun | Pos::Name | Pos::Pronoun | Pos::Determiner | Pos::Adjective | Pos::Number | Pos::To => Some(start),
-        Pos::Subordinator | Pos::Relative => Some(start),
+        Pos::Noun | Pos::Name | Pos::Pronoun | Pos::Determiner | Pos::Adjective | Pos::Number | Pos::To | Pos::Subordinator | Pos::Relative => Some(start),
         Pos::Preposition if first.words.any(Words::SUBORDINATOR) => Some(start),
         Pos::Colon => Some(start + 1),
         Pos::Comma if layout.lexicon.verb_second => Some(start + 1),
@@ -186,7 +219,8 @@ fn rule_end(layout: &Layout<'_>, start: usize, source: &Source, sites: &[Site], 
         let (piece, next) = (layout.piece(at), layout.piece(at + 1));
         let other_report = piece.pos == Pos::Conjunction && reports_again(layout, at + 1, source, sites);
         let own_words = piece.pos == Pos::Semicolon
-            || piece.pos == Pos::Comma && (next.cue.any(Cue::ACCORDING) || next.participle && next.cue.any(Cue::VERBAL));
+            || piece.pos == Pos::Comma
+                && (next.cue.any(Cue::ACCORDING) || next.participle && next.cue.any(Cue::VERBAL));
         if other_report || own_words {
             end = at;
             break;
@@ -198,7 +232,8 @@ fn rule_end(layout: &Layout<'_>, start: usize, source: &Source, sites: &[Site], 
 /// `… and added`, `… but Jones said`: another cue directly behind the conjunction.
 fn reports_again(layout: &Layout<'_>, at: usize, source: &Source, sites: &[Site]) -> bool {
     let verb = layout.skip_auxiliaries(at, at + 4);
-    let same_speaker = sites.iter().any(|site| site.at == verb && site.cue.any(Cue::SPEECH.or(Cue::TELL)) && site.finite);
+    let same_speaker =
+        sites.iter().any(|site| site.at == verb && site.cue.any(Cue::SPEECH.or(Cue::TELL)) && site.finite);
     let other = layout.phrase_at(at, at + 12).is_some_and(|phrase| {
         let verb = layout.skip_auxiliaries(phrase.pieces.end, phrase.pieces.end + 4);
         phrase != source.phrase && sites.iter().any(|site| site.at == verb && site.cue.any(Cue::SPEECH.or(Cue::TELL)))
@@ -207,7 +242,9 @@ fn reports_again(layout: &Layout<'_>, at: usize, source: &Source, sites: &[Site]
 }
 
 fn trimmed_end(layout: &Layout<'_>, mut end: usize) -> usize {
-    while end > 0 && matches!(layout.piece(end - 1).pos, Pos::Stop | Pos::Comma | Pos::Semicolon | Pos::Dash | Pos::Mark) {
+    while end > 0
+        && matches!(layout.piece(end - 1).pos, Pos::Stop | Pos::Comma | Pos::Semicolon | Pos::Dash | Pos::Mark)
+    {
         end -= 1;
     }
     end
@@ -215,9 +252,14 @@ fn trimmed_end(layout: &Layout<'_>, mut end: usize) -> usize {
 
 /// `SMITH: We are ready.`: the words of a transcript, without marks.
 fn transcript_line(layout: &Layout<'_>, sentence: &Range<usize>, paragraph: usize, found: &mut Vec<Draft>) {
-    let Some(paragraph) = layout.paragraphs.get(paragraph).filter(|whole| whole.pieces.start == sentence.start) else { return };
+    let Some(paragraph) = layout.paragraphs.get(paragraph).filter(|whole| whole.pieces.start == sentence.start) else {
+        return;
+    };
     let start = sentence.start;
-    let Some(colon) = (start..paragraph.pieces.end.min(start + 7)).find(|at| layout.piece(*at).pos == Pos::Colon) else { return };
+    let Some(colon) = (start..paragraph.pieces.end.min(start + 7)).find(|at| layout.piece(*at).pos == Pos::Colon)
+    else {
+        return;
+    };
     let capitals = (start..colon).all(|at| {
         let piece = layout.piece(at);
         piece.shape == Shape::Upper || piece.pos == Pos::Stop || piece.words.any(Words::TITLE)

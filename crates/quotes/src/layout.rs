@@ -100,7 +100,9 @@ impl<'a> Layout<'a> {
         let before = self.paragraphs.last().map_or(0..0, |paragraph| paragraph.segments.clone());
         let open = self.segments.get_mut(before).unwrap_or_default();
         marks::join_paragraphs(self.text, open, &mut segments, first.span);
-        segments.iter_mut().for_each(|segment| self.move_behind_name(segment));
+        for segment in &mut segments {
+            self.move_behind_name(segment);
+        }
         let segment_start = self.segments.len();
         self.segments.append(&mut segments);
         let piece_start = self.pieces.len();

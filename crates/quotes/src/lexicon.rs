@@ -113,6 +113,8 @@ impl Cue {
     pub(crate) const FINITE: Self = Self(1 << 11);
     /// Counts only behind a comma or a quotation: `, so Meier`.
     pub(crate) const BEHIND_COMMA: Self = Self(1 << 12);
+    /// The subject of the passive speaks: `was quoted as saying`.
+    pub(crate) const QUOTED: Self = Self(1 << 13);
     /// Verbs of any kind.
     pub(crate) const VERBAL: Self =
         Self(Self::SPEECH.0 | Self::TELL.0 | Self::LABEL.0 | Self::THOUGHT.0 | Self::INTENTION.0 | Self::MANNER.0);
@@ -155,6 +157,7 @@ pub(crate) struct MarkStyle {
 
 /// The words of one language.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "the switches of a language are independent")]
 pub(crate) struct Lexicon {
     entries: HashMap<Box<str>, Entry>,
     /// Spelling of the mark conventions.
@@ -219,7 +222,9 @@ impl Lexicon {
     /// Says whether a role in lower case, `chinese president`, has the word `leader`, itself or by one of its kinds.
     pub(crate) fn role_has(&self, role: &str, word: &str) -> bool {
         let mut words = role.split_whitespace();
-        words.any(|part| part == word || self.kinds.get(word).is_some_and(|kinds| kinds.iter().any(|kind| **kind == *part)))
+        words.any(|part| {
+            part == word || self.kinds.get(word).is_some_and(|kinds| kinds.iter().any(|kind| **kind == *part))
+        })
     }
 
     /// Says whether the conjunction `word` joins: `and`, not `but`.

@@ -11,6 +11,7 @@ use crate::token::{Pos, SINGLE_MARKS, Token, is_quoting};
 
 /// A marked piece of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one independent thing about the marks")]
 pub(crate) struct Segment {
     /// Bytes, marks included.
     pub(crate) span: ByteSpan,
@@ -121,8 +122,10 @@ fn classify(text: &str, token: Token, index: usize) -> Mark {
         c if SINGLE_MARKS.contains(c) => Family::Single,
         _ => Family::Straight,
     };
-    let free_before = before.is_whitespace() || matches!(before, '(' | '[' | '-' | '–' | '—' | '/') || is_quoting(before);
-    let free_after = after.is_whitespace() || after.is_ascii_punctuation() || matches!(after, '–' | '—' | '…') || is_quoting(after);
+    let free_before =
+        before.is_whitespace() || matches!(before, '(' | '[' | '-' | '–' | '—' | '/') || is_quoting(before);
+    let free_after =
+        after.is_whitespace() || after.is_ascii_punctuation() || matches!(after, '–' | '—' | '…') || is_quoting(after);
     let spaced = family == Family::Guillemet;
     Mark {
         token: index,
@@ -162,9 +165,8 @@ fn closing_surplus(marks: &[Mark], style: MarkStyle) -> Vec<isize> {
 /// Says whether the mark opens (true) or closes (false) by its shape and place alone.
 fn intent(mark: Mark, style: MarkStyle) -> Option<bool> {
     match (mark.c, mark.opens, mark.closes) {
-        ('„' | '‚', _, _) => Some(true),
         ('“' | '‘', false, true) if style.low_opens => Some(false),
-        ('“' | '‟' | '‘' | '‛', true, false) => Some(true),
+        ('„' | '‚', _, _) | ('“' | '‟' | '‘' | '‛', true, false) => Some(true),
         ('”' | '’', _, true) => Some(false),
         ('«' | '‹', _, _) => Some(!style.guillemets_point_in),
         ('»' | '›', _, _) => Some(style.guillemets_point_in),
@@ -225,8 +227,8 @@ impl Pairing<'_> {
         if open {
             return mark.closes && !self.is_plural_possessor(mark, next, after);
         }
-        let year = after.starts_with(|c: char| c.is_ascii_digit())
-            && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+        let year =
+            after.starts_with(|c: char| c.is_ascii_digit()) && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
         let could_open = matches!(mark.c, '‘' | '‚' | '‛' | '\'') && mark.opens && !year;
         could_open && after.starts_with(|c: char| c.is_alphanumeric() || is_quoting(c) || c == '[' || c == '…')
     }

@@ -114,7 +114,9 @@ impl Layout<'_> {
 
     /// Says whether the preposition at `at` binds a complement to the noun before it.
     fn binds(&self, at: usize) -> bool {
-        matches!(self.piece(at).pos, Pos::Preposition | Pos::Determiner | Pos::To) && self.lexicon.binds(self.word(at)) && !self.is_time(at + 1)
+        matches!(self.piece(at).pos, Pos::Preposition | Pos::Determiner | Pos::To)
+            && self.lexicon.binds(self.word(at))
+            && !self.is_time(at + 1)
     }
 
     /// Adds `and Xi` to `Putin`.
@@ -187,13 +189,20 @@ impl Layout<'_> {
     /// Adds `Putin and` before `Xi`, unless what stands before is the object of something else.
     fn coordinated_before(&self, phrase: Phrase, floor: usize) -> Phrase {
         let before = phrase.pieces.start.wrapping_sub(1);
-        if phrase.pieces.start <= floor + 1 || self.piece(before).pos != Pos::Conjunction || !self.lexicon.is_and(self.word(before)) {
+        if phrase.pieces.start <= floor + 1
+            || self.piece(before).pos != Pos::Conjunction
+            || !self.lexicon.is_and(self.word(before))
+        {
             return phrase;
         }
         let Some(first) = self.core_before(before, floor) else { return phrase };
         let outside = self.piece(first.pieces.start.wrapping_sub(1));
         let starts = first.pieces.start <= floor
-            || matches!(outside.pos, Pos::Comma | Pos::Subordinator | Pos::Conjunction | Pos::Determiner | Pos::Quote | Pos::Colon)
+            || self.piece(first.head).pos == Pos::Pronoun
+            || matches!(
+                outside.pos,
+                Pos::Comma | Pos::Subordinator | Pos::Conjunction | Pos::Determiner | Pos::Quote | Pos::Colon
+            )
             || outside.pos == Pos::Adverb && outside.words.any(Words::PLURAL);
         if starts { Phrase { pieces: first.pieces.start..phrase.pieces.end, head: first.head } } else { phrase }
     }

@@ -96,8 +96,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let layout = self.layout;
         let end = part.clone().skip(1).find(|at| {
             let piece = layout.piece(*at);
-            matches!(piece.pos, Pos::Preposition | Pos::Open)
-                || (piece.pos == Pos::Comma)
+            matches!(piece.pos, Pos::Preposition | Pos::Open) || (piece.pos == Pos::Comma)
         });
         let end = end.unwrap_or(part.end);
         // `Secretary of State Blinken`: the name behind the complement is the head.
@@ -105,7 +104,11 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let titled = layout.piece(part.start).is_capitalised()
             && end < part.end
             && layout.piece(last).pos == Pos::Name
-            && self.cast.at(layout.piece(last).span).and_then(|found| self.cast.character(found)).is_some_and(|found| found.kind == Kind::Person);
+            && self
+                .cast
+                .at(layout.piece(last).span)
+                .and_then(|found| self.cast.character(found))
+                .is_some_and(|found| found.kind == Kind::Person);
         if titled {
             return last;
         }
@@ -147,16 +150,22 @@ impl<'l, 'a> Resolver<'l, 'a> {
     /// `the Chinese leader`: the last character whose role has the same words.
     fn by_role(&self, part: &Range<usize>) -> Option<usize> {
         let layout = self.layout;
-        let definite = layout.piece(part.start).pos == Pos::Determiner
-            && !layout.lexicon.is_indefinite(layout.word(part.start));
+        let definite =
+            layout.piece(part.start).pos == Pos::Determiner && !layout.lexicon.is_indefinite(layout.word(part.start));
         if !definite {
             return None;
         }
-        let words: Vec<String> = part.clone().skip(1).filter(|at| layout.piece(*at).is_nominal()).map(|at| layout.word(at).to_lowercase()).collect();
+        let words: Vec<String> = part
+            .clone()
+            .skip(1)
+            .filter(|at| layout.piece(*at).is_nominal())
+            .map(|at| layout.word(at).to_lowercase())
+            .collect();
         if words.is_empty() || words.len() > 4 {
             return None;
         }
-        let matches = |roles: &[String]| roles.iter().any(|role| words.iter().all(|word| layout.lexicon.role_has(role, word)));
+        let matches =
+            |roles: &[String]| roles.iter().any(|role| words.iter().all(|word| layout.lexicon.role_has(role, word)));
         let place = layout.piece(part.start).span.start;
         let fits = |number: usize| self.cast.character(number).is_some_and(|found| matches(&found.roles));
         let seen = self.cast.appearances.iter().take_while(|seen| seen.span.start < place);
@@ -184,11 +193,14 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 person && (found.gender.is_none() || found.gender == wanted)
             })
         };
-        let sure = |number: usize| self.cast.character(number).is_some_and(|found| found.gender == wanted || found.kind == Kind::Person);
+        let sure = |number: usize| {
+            self.cast.character(number).is_some_and(|found| found.gender == wanted || found.kind == Kind::Person)
+        };
         let spoken = self.spoken.iter().rev().find(|(seen, character)| *seen < place && fits(*character)).copied();
         let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);
         let before = self.cast.appearances.get(..until).unwrap_or_default();
-        let recent = || before.iter().rev().take(MAX_LOOK_BACK).filter(|seen| fits(seen.character) && sure(seen.character));
+        let recent =
+            || before.iter().rev().take(MAX_LOOK_BACK).filter(|seen| fits(seen.character) && sure(seen.character));
         let subject = recent().find(|seen| seen.subject && spoken.is_none_or(|(spoke, _)| seen.span.start > spoke));
         let best = subject.map(|seen| seen.character).or(spoken.map(|(_, character)| character));
         let best = best.or_else(|| recent().next().map(|seen| seen.character));
@@ -198,7 +210,10 @@ impl<'l, 'a> Resolver<'l, 'a> {
 
     fn is_both(&self, only: &Resolved) -> bool {
         let piece = self.layout.piece(only.mention.start);
-        only.mention.len() == 1 && piece.pos == Pos::Determiner && piece.words.any(Words::PLURAL) && self.layout.lexicon.is_both(self.layout.word(only.mention.start))
+        only.mention.len() == 1
+            && piece.pos == Pos::Determiner
+            && piece.words.any(Words::PLURAL)
+            && self.layout.lexicon.is_both(self.layout.word(only.mention.start))
     }
 
     /// `Both`: the last two persons that appeared.
@@ -208,7 +223,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let persons = self.cast.appearances.get(..until).unwrap_or_default().iter().rev().take(MAX_LOOK_BACK);
         let mut pair: Vec<usize> = Vec::new();
         for seen in persons {
-            let person = self.cast.character(seen.character).is_some_and(|found| found.kind == Kind::Person);
+            let person = self.cast.character(seen.character).is_some_and(|found| matches!(found.kind, Kind::Person | Kind::Unknown));
             if person && !pair.contains(&seen.character) {
                 pair.push(seen.character);
             }
@@ -217,7 +232,8 @@ impl<'l, 'a> Resolver<'l, 'a> {
             }
         }
         pair.reverse();
-        let resolved = |character: Option<usize>| Resolved { mention: mention.clone(), character, ..Resolved::default() };
+        let resolved =
+            |character: Option<usize>| Resolved { mention: mention.clone(), character, ..Resolved::default() };
         if pair.len() == 2 { pair.into_iter().map(|one| resolved(Some(one))).collect() } else { vec![resolved(None)] }
     }
 
@@ -230,7 +246,10 @@ impl<'l, 'a> Resolver<'l, 'a> {
             let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);
             let before = self.cast.appearances.get(..until).unwrap_or_default();
             let other = before.iter().rev().take(MAX_LOOK_BACK).map(|seen| seen.character).find(|number| {
-                let fits = self.cast.character(*number).is_some_and(|one| one.kind == Kind::Person && (one.gender.is_none() || one.gender == wanted));
+                let fits = self
+                    .cast
+                    .character(*number)
+                    .is_some_and(|one| one.kind == Kind::Person && (one.gender.is_none() || one.gender == wanted));
                 fits && Some(*number) != second.character
             });
             first.character = other;

@@ -42,6 +42,7 @@ pub(crate) fn weigh(layout: &Layout<'_>, quote: usize, verdict: &Verdict) -> Evi
 }
 
 /// What stands between the marks.
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of the model")]
 struct Inside {
     words: usize,
     /// Words with a capital, closed-class words aside.
@@ -60,11 +61,17 @@ impl Inside {
     fn of(layout: &Layout<'_>, range: std::ops::Range<usize>) -> Self {
         let tokens = layout.tokens.get(range).unwrap_or_default();
         let words: Vec<_> = tokens.iter().filter(|token| token.is_word()).collect();
-        let open = |words: Words| words.any(Words::DETERMINER.or(Words::PREPOSITION).or(Words::CONJUNCTION).or(Words::POSSESSIVE));
+        let open = |words: Words| {
+            words.any(Words::DETERMINER.or(Words::PREPOSITION).or(Words::CONJUNCTION).or(Words::POSSESSIVE))
+        };
         let content: Vec<_> = words.iter().filter(|token| !open(token.words)).collect();
         let last = tokens.iter().rev().find(|token| token.pos != Pos::Mark);
         let last = last.map_or(Pos::None, |token| token.pos);
-        let person = |text: &str| ["i", "we", "me", "us", "my", "our", "i'm", "i’m", "we're", "we’re", "you", "your", "ich", "wir"].iter().any(|word| text.eq_ignore_ascii_case(word));
+        let person = |text: &str| {
+            ["i", "we", "me", "us", "my", "our", "i'm", "i’m", "we're", "we’re", "you", "your", "ich", "wir"]
+                .iter()
+                .any(|word| text.eq_ignore_ascii_case(word))
+        };
         Self {
             words: words.len(),
             capitals: content.iter().filter(|token| token.is_capitalised()).count(),
@@ -75,7 +82,9 @@ impl Inside {
             final_comma: last == Pos::Comma,
             final_stop: last == Pos::Stop,
             question: tokens.iter().any(|token| token.pos == Pos::Stop && matches!(token.first, '?' | '!')),
-            finite: words.iter().any(|token| token.pos == Pos::Auxiliary || (token.pos == Pos::Verb && token.words.any(Words::VERB))),
+            finite: words
+                .iter()
+                .any(|token| token.pos == Pos::Auxiliary || (token.pos == Pos::Verb && token.words.any(Words::VERB))),
         }
     }
 

@@ -46,7 +46,10 @@ impl Layout<'_> {
         if piece.cue.is_empty() || (piece.cue.any(Cue::VERBAL) && piece.pos != Pos::Verb && piece.cue_words == 1) {
             return None;
         }
-        if piece.cue_words > 1 && piece.cue.any(Cue::VERBAL) && matches!(piece.pos, Pos::Noun | Pos::Name | Pos::Adjective) {
+        if piece.cue_words > 1
+            && piece.cue.any(Cue::VERBAL)
+            && matches!(piece.pos, Pos::Noun | Pos::Name | Pos::Adjective)
+        {
             return None;
         }
         let before = self.piece(at.wrapping_sub(1)).pos;
@@ -57,7 +60,8 @@ impl Layout<'_> {
         let group = self.verb_group(at, sentence.start);
         let ing = self.is_ing(at);
         let infinitive = at > sentence.start && self.piece(at - 1).pos == Pos::To;
-        let passive = group.copula && !ing && !group.have_only;
+        let quoted = piece.cue.any(Cue::QUOTED);
+        let passive = group.copula && !ing && !group.have_only && !quoted;
         let finite = (piece.cue.any(Cue::FINITE) && !ing && !infinitive) || (ing && group.copula) || group.modal;
         Some(Site { at, end, cue: piece.cue, finite, passive })
     }
@@ -111,7 +115,7 @@ impl Layout<'_> {
 
     fn finite_source(&self, site: &Site, sentence: &Range<usize>) -> Option<Source> {
         if self.lexicon.verb_second
-            && let Some(phrase) = self.verb_second_subject(site, sentence)
+            && let Some(phrase) = self.verb_second_subject(site.at, site.end, sentence)
         {
             return Some(Source { phrase, evidence: Evidence::OwnSentence });
         }
@@ -125,25 +129,59 @@ impl Layout<'_> {
     }
 
     /// The subject in a language whose finite verb stands second, or last in a subordinate clause.
-    fn verb_second_subject(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
-        let behind = self.phrase_at(site.end, sentence.end);
-        if self.piece(site.end).words.any(Words::SUBJECT_PRONOUN) {
+    fn verb_second_subject(&self, verb: usize, end_of_verb: usize, sentence: &Range<usize>) -> Option<Phrase> {
+        let subject = Words::SUBJECT_PRONOUN;
+        let mut next = end_of_verb;
+        while next < sentence.end && (self.piece(next).pos == Pos::Adverb || self.is_reflexive(next)) {
+            next += 1;
+        }
+        let behind = self.phrase_at(next, sentence.end);
+        let pronoun = self.piece(next).words;
+        if pronoun.any(subject) && !pronoun.any(Words::OBJECT_PRONOUN) {
             return behind;
         }
-        let floor = sentence.start.max(site.at.saturating_sub(30));
-        let start = (floor..site.at).rev().find(|at| matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Quote | Pos::Dash));
-        let start = start.map_or(floor, |sign| sign + 1);
+        let start = self.clause_start(verb, sentence.start);
         let first = self.piece(start);
-        let subordinate = first.words.any(Words::SUBORDINATOR.or(Words::COMPLEMENTISER)) && start < site.at;
-        if subordinate {
-            return self.phrase_at(start + 1, site.at);
+        let last_in_clause = matches!(self.piece(end_of_verb).pos, Pos::Comma | Pos::Stop | Pos::Colon | Pos::Quote | Pos::None);
+        if first.words.any(Words::SUBORDINATOR.or(Words::COMPLEMENTISER)) && start < verb && last_in_clause {
+            return self.phrase_at(start + 1, verb);
         }
-        let opened = self.phrase_at(start, site.at).filter(|phrase| self.skip_auxiliaries(phrase.pieces.end, site.at) == site.at);
-        if opened.is_some() {
-            return opened;
+        if self.piece(verb.wrapping_sub(1)).pos == Pos::Conjunction && verb > sentence.start {
+            let earlier = (start..verb - 1).rev().find(|at| self.piece(*at).is_verbal())?;
+            return self.verb_second_subject(earlier, earlier + 1, &(sentence.start..verb));
         }
-        let fronted = matches!(first.pos, Pos::Preposition | Pos::Adverb | Pos::Subordinator) || start == site.at;
-        if fronted { behind } else { None }
+        let opening = (start..verb).find(|at| self.piece(*at).pos != Pos::Adverb).unwrap_or(verb);
+        let opened = self.phrase_at(opening, verb).filter(|phrase| self.skip_auxiliaries(phrase.pieces.end, verb) == verb);
+        match (opened, behind) {
+            (Some(opened), Some(behind)) if self.is_personal(&behind) && !self.is_personal(&opened) => Some(behind),
+            (Some(opened), _) => Some(opened),
+            (None, behind) if opening == verb || first.pos == Pos::Preposition => behind,
+            (None, _) => None,
+        }
+    }
+
+    /// Where the clause of a verb begins: behind the last sign before it.
+    fn clause_start(&self, verb: usize, floor: usize) -> usize {
+        let floor = floor.max(verb.saturating_sub(30));
+        let sign = |at: &usize| matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Quote | Pos::Dash);
+        let last = (floor..verb).rev().find(sign);
+        // An apposition ends in the comma before the verb: `Meier, Chef der Partei, sagte`.
+        match last {
+            Some(last) if last + 1 == verb => (floor..last).rev().find(sign).map_or(floor, |_| floor),
+            Some(last) => last + 1,
+            None => floor,
+        }
+    }
+
+    fn is_reflexive(&self, at: usize) -> bool {
+        let words = self.piece(at).words;
+        words.any(Words::OBJECT_PRONOUN) && !words.any(Words::SUBJECT_PRONOUN)
+    }
+
+    /// Says whether a phrase names a person by a role, a title or a given name.
+    fn is_personal(&self, phrase: &Phrase) -> bool {
+        let personal = Words::ROLE.or(Words::TITLE).or(Words::FORENAME_M).or(Words::FORENAME_F);
+        phrase.pieces.clone().any(|at| self.piece(at).words.any(personal))
     }
 
     /// Says whether the phrase stands directly before the verb and its auxiliaries.
@@ -177,8 +215,16 @@ impl Layout<'_> {
     /// The source of `saying …`, `to call …`, `Calling …, Xi said`.
     fn participle_source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
         let evidence = Evidence::Participle;
+        if self.lexicon.verb_second {
+            // `hat … betont`: the subject is that of the auxiliary.
+            let start = self.clause_start(site.at, sentence.start);
+            let auxiliary = (start..site.at).rev().find(|at| self.piece(*at).pos == Pos::Auxiliary)?;
+            let phrase = self.verb_second_subject(auxiliary, auxiliary + 1, sentence)?;
+            return Some(Source { phrase, evidence: Evidence::OwnSentence });
+        }
         if site.at == sentence.start {
-            let main = (site.end..sentence.end).filter(|at| self.piece(*at).pos == Pos::Comma || self.ends_in_comma(*at));
+            let main =
+                (site.end..sentence.end).filter(|at| self.piece(*at).pos == Pos::Comma || self.ends_in_comma(*at));
             for comma in main.take(6) {
                 let Some(phrase) = self.phrase_at(comma + 1, sentence.end) else { continue };
                 let verb = self.skip_auxiliaries(self.after_insertion(phrase.pieces.end, sentence.end), sentence.end);
@@ -201,7 +247,10 @@ impl Layout<'_> {
     pub(crate) fn ends_in_comma(&self, at: usize) -> bool {
         let piece = self.piece(at);
         piece.pos == Pos::Quote
-            && self.segments.get(piece.segment).is_some_and(|segment| segment.inner.of(self.text).trim_end().ends_with(','))
+            && self
+                .segments
+                .get(piece.segment)
+                .is_some_and(|segment| segment.inner.of(self.text).trim_end().ends_with(','))
     }
 
     /// The source of `in a statement`: the subject of the sentence.

@@ -217,7 +217,9 @@ impl Scanner<'_> {
         let rest = self.text.get(at..self.end).unwrap_or_default();
         let fits = |clitic: &&Box<str>| {
             rest.get(..clitic.len()).is_some_and(|start| start.eq_ignore_ascii_case(clitic))
-                && !rest.get(clitic.len()..).is_some_and(|behind| behind.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+                && !rest
+                    .get(clitic.len()..)
+                    .is_some_and(|behind| behind.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
         };
         self.lexicon.clitics.iter().find(fits).map_or(0, |clitic| clitic.len())
     }

@@ -47,6 +47,7 @@ pub enum LexiconError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "the switches of a language are independent")]
 struct File {
     marks: Marks,
     #[serde(default)]
@@ -96,7 +97,8 @@ struct Cues {
     verbs: Vec<String>,
 }
 
-const CUE_CLASSES: [(&str, Cue); 11] = [
+const CUE_CLASSES: [(&str, Cue); 12] = [
+    ("quoted", Cue::SPEECH.or(Cue::QUOTED)),
     ("according_comma", Cue::ACCORDING.or(Cue::BEHIND_COMMA)),
     ("speech", Cue::SPEECH),
     ("tell", Cue::TELL),
@@ -132,7 +134,11 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         naming: file.naming.split_whitespace().map(normal).collect(),
         indefinite: file.indefinite.split_whitespace().map(normal).collect(),
         pair: file.pair.split_whitespace().map(normal).collect(),
-        kinds: file.role_kinds.iter().map(|(word, kinds)| (word.clone(), kinds.split_whitespace().map(normal).collect())).collect(),
+        kinds: file
+            .role_kinds
+            .iter()
+            .map(|(word, kinds)| (word.clone(), kinds.split_whitespace().map(normal).collect()))
+            .collect(),
         joining: file.joining.split_whitespace().map(normal).collect(),
         apostrophe_possessive: file.apostrophe_possessive,
         verb_second: file.verb_second,
@@ -152,9 +158,11 @@ fn add_words(
     words: &BTreeMap<String, String>,
 ) -> Result<(), LexiconError> {
     for (class, list) in words {
-        let bit = WORD_CLASSES.iter().find(|(key, _)| key == class).map(|(_, bit)| *bit).ok_or_else(|| {
-            LexiconError::WordClass { language: language.to_owned(), class: class.clone() }
-        })?;
+        let bit = WORD_CLASSES
+            .iter()
+            .find(|(key, _)| key == class)
+            .map(|(_, bit)| *bit)
+            .ok_or_else(|| LexiconError::WordClass { language: language.to_owned(), class: class.clone() })?;
         for word in list.split_whitespace() {
             let entry: &mut Entry = entries.entry(normal(word)).or_default();
             entry.words = entry.words.or(bit);
@@ -164,9 +172,11 @@ fn add_words(
 }
 
 fn add_cues(entries: &mut HashMap<Box<str>, Entry>, language: &str, cues: &Cues) -> Result<(), LexiconError> {
-    let class = CUE_CLASSES.iter().find(|(key, _)| *key == cues.class).map(|(_, class)| *class).ok_or_else(|| {
-        LexiconError::CueClass { language: language.to_owned(), class: cues.class.clone() }
-    })?;
+    let class = CUE_CLASSES
+        .iter()
+        .find(|(key, _)| *key == cues.class)
+        .map(|(_, class)| *class)
+        .ok_or_else(|| LexiconError::CueClass { language: language.to_owned(), class: cues.class.clone() })?;
     for line in &cues.verbs {
         let (finite, other) = line.split_once('|').unwrap_or((line, ""));
         let finite = finite.split(',').map(|form| (form, Cue::FINITE));
@@ -201,4 +211,3 @@ fn add_cue(entries: &mut HashMap<Box<str>, Entry>, form: &str, cue: Cue) {
 fn normal(word: &str) -> Box<str> {
     word.to_lowercase().replace('’', "'").into()
 }
-

@@ -19,6 +19,9 @@ struct Carried {
     confidence: f64,
 }
 
+/// Plain sentences before a quotation that are searched for its speaker.
+const MAX_PLAIN_SENTENCES: usize = 4;
+
 /// From this confidence on a segment has a speaker of its own.
 const OWN_SPEAKER: f64 = 0.5;
 
@@ -40,6 +43,7 @@ pub(crate) fn propose(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: &
         if bare_paragraphs <= settings.max_carry_paragraphs {
             carry_in(layout, paragraph, &quotes, previous.as_ref(), verdicts);
         }
+        carry_from_plain(layout, paragraph, &quotes, verdicts);
         carry_within(layout, &quotes, verdicts);
         if let Some(last) = last_speaker(layout, &quotes, verdicts) {
             previous = Some(last);
@@ -119,6 +123,35 @@ fn carry_in(
     offer(verdicts, segment, &carried(previous, Evidence::PreviousParagraph, "previous-paragraph", confidence));
 }
 
+/// `The minister rejected the plan. “It is wrong.”`: the speaker of the plain sentences before, in the same paragraph.
+fn carry_from_plain(layout: &Layout<'_>, paragraph: &Paragraph, quotes: &[usize], verdicts: &mut [Verdict]) {
+    for quote in quotes {
+        let reportive = is_reportive(layout, *quote);
+        if confidence(layout, verdicts, *quote) >= OWN_SPEAKER || !(reportive || is_whole_sentence(layout, *quote)) {
+            continue;
+        }
+        let sentence = layout.sentence_of(*quote);
+        let first = paragraph.sentences.start.max(sentence.saturating_sub(MAX_PLAIN_SENTENCES));
+        let plain = (first..sentence).rev().map(|number| layout.sentence(number));
+        let plain = plain.take_while(|pieces| !pieces.clone().any(|at| layout.piece(at).pos == Pos::Quote));
+        let source = plain.filter_map(|pieces| reporter(layout, &pieces)).next();
+        if let Some(source) = source {
+            let from = Carried { segment: usize::MAX, source, confidence: 0.75 };
+            let confidence = if reportive { 0.74 } else { 0.6 };
+            let candidate = carried(&from, Evidence::PreviousSentence, "previous-sentence", confidence);
+            offer(verdicts, layout.piece(*quote).segment, &Candidate { carried_from: None, ..candidate });
+        }
+    }
+}
+
+/// Who reports in a sentence, by its last cue.
+fn reporter(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
+    let sites = layout.sites(pieces);
+    let reporting = Cue::SPEECH.or(Cue::TELL).or(Cue::ACCORDING).or(Cue::ACCORDING_AFTER);
+    let site = sites.iter().rev().find(|site| site.cue.any(reporting) && !site.passive)?;
+    layout.source(site, &sites, pieces).map(|source| source.phrase)
+}
+
 /// Says whether the quotation is a sentence of its own: nothing but punctuation stands beside it.
 fn is_whole_sentence(layout: &Layout<'_>, quote: usize) -> bool {
     let sentence = layout.sentence(layout.sentence_of(quote));
@@ -179,12 +212,8 @@ fn last_speaker(layout: &Layout<'_>, quotes: &[usize], verdicts: &[Verdict]) -> 
 /// A paragraph without quotations whose last sentences report speech: its speaker may go on in the next.
 fn reporting(layout: &Layout<'_>, paragraph: &Paragraph) -> Option<Carried> {
     let sentences = layout.sentences.get(paragraph.sentences.clone()).unwrap_or_default();
-    let found = sentences.iter().rev().take(2).find_map(|sentence| {
-        let sites = layout.sites(&sentence.pieces);
-        let site = sites.iter().rev().find(|site| site.cue.any(Cue::SPEECH.or(Cue::TELL)) && site.finite)?;
-        layout.source(site, &sites, &sentence.pieces)
-    })?;
-    Some(Carried { segment: usize::MAX, source: found.phrase, confidence: 0.75 })
+    let source = sentences.iter().rev().take(2).find_map(|sentence| reporter(layout, &sentence.pieces))?;
+    Some(Carried { segment: usize::MAX, source, confidence: 0.75 })
 }
 
 /// The subject of a paragraph that ends in a colon.

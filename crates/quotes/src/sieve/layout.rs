@@ -45,7 +45,8 @@ fn signature(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     }
     let phrase = layout.phrase_at(dash + 1, scene.sentence.end)?;
     let behind = layout.piece(phrase.pieces.end).pos;
-    let ends = phrase.pieces.end >= scene.sentence.end || matches!(behind, Pos::Stop | Pos::Comma | Pos::Open | Pos::Preposition);
+    let ends = phrase.pieces.end >= scene.sentence.end
+        || matches!(behind, Pos::Stop | Pos::Comma | Pos::Open | Pos::Preposition);
     let whole = quote == scene.sentence.start && layout.piece(phrase.head).pos == Pos::Name;
     (ends && whole).then(|| candidate(phrase, Evidence::Signature, "signature", 0.9))
 }

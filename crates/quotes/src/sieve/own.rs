@@ -100,7 +100,11 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     }
     let (site, phrase) = subject_verb(scene, at)?;
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
+    // `Calling him a “friend,” Smith said, “…”`: the cue introduces the next quotation.
+    let next = matches!(layout.piece(site.end).pos, Pos::Comma | Pos::Colon) && layout.piece(site.end + 1).pos == Pos::Quote;
+    let taken = next && quote > scene.sentence.start && starts_lower(scene, quote);
     let confidence = match (loose, speech) {
+        (false, true) if taken => 0.8,
         (false, true) => 0.97,
         (false, false) if site.cue.is_empty() => 0.72,
         (false, false) => 0.85,
@@ -109,6 +113,11 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         (true, false) => return None,
     };
     Some(candidate(site.at..site.end, own(phrase), "quote-subject-verb", confidence))
+}
+
+fn starts_lower(scene: &Scene<'_, '_>, quote: usize) -> bool {
+    let segment = scene.layout.segments.get(scene.layout.piece(quote).segment);
+    segment.is_some_and(|segment| segment.inner.of(scene.layout.text).trim_start().starts_with(char::is_lowercase))
 }
 
 /// `« … », a déclaré le ministre` and `« … », a-t-il déclaré`.
@@ -172,14 +181,18 @@ fn ends_after(scene: &Scene<'_, '_>, site: &Site) -> bool {
     let layout = scene.layout;
     let next = layout.piece(site.end);
     site.end >= scene.sentence.end
-        || matches!(next.pos, Pos::Stop | Pos::Comma | Pos::Preposition | Pos::None | Pos::Colon | Pos::Quote | Pos::Adverb)
+        || matches!(
+            next.pos,
+            Pos::Stop | Pos::Comma | Pos::Preposition | Pos::None | Pos::Colon | Pos::Quote | Pos::Adverb
+        )
         || layout.is_time(site.end)
 }
 
 /// `… “…” …, Smith said.`: an attribution that ends the sentence, some words behind the quotation.
 fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let (layout, end) = (scene.layout, scene.sentence.end);
-    let commas = (quote + 1..end).filter(|at| layout.piece(*at).pos == Pos::Comma || (*at > quote + 1 && layout.ends_in_comma(*at)));
+    let commas = (quote + 1..end)
+        .filter(|at| layout.piece(*at).pos == Pos::Comma || (*at > quote + 1 && layout.ends_in_comma(*at)));
     for comma in commas.take(8) {
         // `…, as a memo put it`
         let at = comma + 1 + usize::from(layout.piece(comma + 1).pos == Pos::Preposition);
@@ -205,7 +218,12 @@ fn final_candidate(scene: &Scene<'_, '_>, quote: usize, site: &Site, phrase: Phr
     // A cue of its own before the quotation is nearer.
     let earlier = scene.sites.iter().any(|other| other.at < quote && other.cue.any(Cue::SPEECH) && other.finite);
     let clause_end = phrase.pieces.start.min(site.at);
-    let mut found = candidate(site.at..site.end, own(phrase), "final-attribution", if earlier { confidence - 0.3 } else { confidence });
+    let mut found = candidate(
+        site.at..site.end,
+        own(phrase),
+        "final-attribution",
+        if earlier { confidence - 0.3 } else { confidence },
+    );
     found.clause = Some(scene.sentence.start..clause_end.saturating_sub(1).max(quote + 1));
     found
 }
@@ -270,7 +288,18 @@ fn strength(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<f64> {
         return None;
     }
     let adjacent = gap.is_empty()
-        || gap.len() == 1 && matches!(first.pos, Pos::Comma | Pos::Colon | Pos::Subordinator | Pos::Preposition | Pos::Pronoun | Pos::Determiner | Pos::Dash | Pos::Adverb);
+        || gap.len() == 1
+            && matches!(
+                first.pos,
+                Pos::Comma
+                    | Pos::Colon
+                    | Pos::Subordinator
+                    | Pos::Preposition
+                    | Pos::Pronoun
+                    | Pos::Determiner
+                    | Pos::Dash
+                    | Pos::Adverb
+            );
     if cue.any(Cue::NOUN) {
         return Some(0.8);
     }
@@ -328,7 +357,9 @@ fn clause_of(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<Range<u
         start = layout.phrase_at(start, quote).map_or(start, |addressee| addressee.pieces.end);
         start += usize::from(layout.piece(start).words.any(Words::OBJECT_PRONOUN));
     }
-    while start < quote && matches!(layout.piece(start).pos, Pos::Comma | Pos::Adverb) || layout.is_time(start) && start < quote {
+    while start < quote && matches!(layout.piece(start).pos, Pos::Comma | Pos::Adverb)
+        || layout.is_time(start) && start < quote
+    {
         start += 1;
     }
     Some(start..clause_end(scene, quote))
@@ -348,7 +379,9 @@ fn clause_end(scene: &Scene<'_, '_>, quote: usize) -> usize {
                     || next.cue.any(Cue::NON_FINITE.or(Cue::ACCORDING))
                     || next.participle
             }
-            Pos::Subordinator | Pos::Preposition => piece.words.any(Words::SUBORDINATOR) && piece.pos == Pos::Subordinator,
+            Pos::Subordinator | Pos::Preposition => {
+                piece.words.any(Words::SUBORDINATOR) && piece.pos == Pos::Subordinator
+            }
             _ => false,
         };
         if own_words {
@@ -361,12 +394,19 @@ fn clause_end(scene: &Scene<'_, '_>, quote: usize) -> usize {
 
 /// `According to Smith, … “…”` and `… “…” …, according to Smith`.
 fn according(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
-    let near = |site: &&Site| site.cue.any(Cue::ACCORDING.or(Cue::ACCORDING_AFTER)) && site.at.abs_diff(quote) <= scene.settings.max_cue_distance_words;
+    let near = |site: &&Site| {
+        site.cue.any(Cue::ACCORDING.or(Cue::ACCORDING_AFTER))
+            && site.at.abs_diff(quote) <= scene.settings.max_cue_distance_words
+    };
     let site = scene.sites.iter().filter(near).min_by_key(|site| site.at.abs_diff(quote))?;
     let source = scene.layout.source(site, &scene.sites, &scene.sentence)?;
     let mut found = candidate(site.at..site.end, source, "according-to", 0.87);
     let end = if site.at > quote { site.at } else { clause_end(scene, quote) };
-    let start = if site.at > quote { scene.sentence.start } else { found.source.as_ref().map_or(quote, |source| source.pieces.end + 1) };
+    let start = if site.at > quote {
+        scene.sentence.start
+    } else {
+        found.source.as_ref().map_or(quote, |source| source.pieces.end + 1)
+    };
     found.clause = (start <= quote && quote < end).then_some(start..end);
     Some(found)
 }
@@ -382,13 +422,22 @@ fn passive_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
 fn any_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let (layout, floor) = (scene.layout, scene.sentence.start);
     let verb = (floor.max(quote.saturating_sub(40))..quote).rev().find(|at| layout.piece(*at).pos == Pos::Verb)?;
-    let phrase = layout.tree_subject(verb).or_else(|| layout.subject_before(verb, floor)).or_else(|| layout.clause_subject(quote, floor))?;
+    let phrase = layout
+        .tree_subject(verb)
+        .or_else(|| layout.subject_before(verb, floor))
+        .or_else(|| layout.clause_subject(quote, floor))?;
     if phrase.pieces.contains(&quote) {
         return None;
     }
     // `went after Trump as a “…”`: a verb that gives its object a name.
     let named = (quote.saturating_sub(3)..quote).any(|at| at > verb && layout.lexicon.is_as(layout.word(at)));
-    let mut found = candidate(verb..verb + 1, own(phrase), "sentence-subject", if named { 0.62 } else { 0.42 });
+    let document = (verb + 1..quote).any(|at| layout.piece(at).words.any(Words::NOUN_CUE));
+    let confidence = match (named, document) {
+        (_, true) => 0.72,
+        (true, false) => 0.62,
+        (false, false) => 0.42,
+    };
+    let mut found = candidate(verb..verb + 1, own(phrase), "sentence-subject", confidence);
     found.evidence = Evidence::Context;
     Some(found)
 }
