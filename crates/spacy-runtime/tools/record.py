@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Records what spaCy computes, for the parity tests.
 
-    record.py PIPELINE TEXTS OUTPUT
+    record.py PIPELINE OUTPUT TEXTS...
 
-PIPELINE is the folder of an unpacked spaCy pipeline (the one with config.cfg), TEXTS a file of JSON lines with `id` and
-`text`, OUTPUT a gzip file of JSON lines with the same `id` and `text` and, a column each: `starts` and `ends` (bytes of
+PIPELINE is the folder of an unpacked spaCy pipeline (the one with config.cfg), each of TEXTS a file of JSON lines
+(.gz or not) with `id` and `text`, OUTPUT a gzip file of JSON lines with the same `id` and `text` and, a column each: `starts` and `ends` (bytes of
 the UTF-8 text), `spaces`, `tags`, `deps`, `heads`, `sentences` (1 where a token opens one) and `entities` (first token,
 one past the last, label). Needs spaCy 3.8.
 """
@@ -33,14 +33,19 @@ def record(nlp, text):
     }
 
 
+def items(path):
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
+    with opened as lines:
+        yield from map(json.loads, lines)
+
+
 def main():
-    pipeline, texts, output = sys.argv[1:]
+    pipeline, output, *texts = sys.argv[1:]
     nlp = spacy.load(pipeline, exclude=["attribute_ruler", "lemmatizer", "senter"])
     # The same bytes for the same content: no file name and no time in the header.
-    with open(texts, encoding="utf-8") as lines, open(output, "wb") as raw:
-        with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as out:
-            for line in lines:
-                item = json.loads(line)
+    with open(output, "wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as out:
+        for path in texts:
+            for item in items(path):
                 item = {"id": item["id"], "text": item["text"], **record(nlp, item["text"])}
                 out.write((json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8"))
 
