@@ -1,0 +1,176 @@
+//! The cleaner: a raw article to a clean one. Owns the order of work and which of two answers counts: what the producer said
+//! about the article comes first, then what the page says, then what its lines say.
+
+use std::collections::BTreeSet;
+
+use copydesk_article::{CLEAN_SCHEMA, CleanArticle, DatePrecision, DateSource, RawArticle, Removed, RemovedKind, derive_uri};
+use url::Url;
+
+use crate::html::{PageContent, PageReader};
+use crate::language::{self, Language};
+use crate::lines::{Line, LineInput, LineResult, LineStage, split};
+use crate::metadata::{Dated, Metadata, author_names, headline_words, machine_date};
+use crate::{CleanError, CleanSettings, LexiconError, assemble};
+
+/// Cleans articles. It holds compiled rules only, so one serves any number of threads, and no article changes the next.
+#[derive(Debug)]
+pub struct Cleaner {
+    settings: CleanSettings,
+    pages: PageReader,
+    lines: LineStage,
+}
+
+impl Cleaner {
+    /// Compiles the rules.
+    ///
+    /// # Errors
+    /// Returns a [`LexiconError`] that names the rule at fault.
+    pub fn new(settings: CleanSettings) -> Result<Self, LexiconError> {
+        Ok(Self { pages: PageReader::new(&settings)?, lines: LineStage::new(&settings)?, settings })
+    }
+
+    /// Returns the settings.
+    pub const fn settings(&self) -> &CleanSettings {
+        &self.settings
+    }
+
+    /// Cleans an article. The result has no `provenance`: the service that runs the cleaner adds it. A canceled article has no
+    /// body to clean; it is the caller's to pass on.
+    ///
+    /// # Errors
+    /// Returns a [`CleanError`] where there is no body, nothing is left of it, or it is over a limit.
+    pub fn clean(&self, raw: &RawArticle) -> Result<CleanArticle, CleanError> {
+        let from_html = raw.html.is_some();
+        let mut page = match (&raw.html, &raw.text) {
+            (Some(html), _) => self.pages.read(html, raw.url.as_deref())?,
+            (None, Some(text)) => self.text(text)?,
+            (None, None) => return Err(CleanError::MissingBody),
+        };
+        let headline = raw.headline.clone().or_else(|| page.metadata.headline.clone());
+        let repeated = if from_html { take_repeated(&mut page.lines, headline.as_deref()) } else { Vec::new() };
+        let language = self.language(raw, &page);
+        let input = LineInput {
+            lines: &page.lines,
+            language: language.as_ref().map_or("", |language| &language.tag),
+            headline: headline.as_deref(),
+            from_html,
+        };
+        let judged = self.lines.clean(&input);
+        let body = assemble::body(&judged.kept).ok_or(CleanError::EmptyBody)?;
+        let mut article = described(raw, &page.metadata, &judged);
+        article.body = Some(body);
+        article.headline = headline.or_else(|| judged.headline.clone());
+        article.language_confidence = raw.language_confidence.or_else(|| language.as_ref().map(|language| language.confidence));
+        article.language = language.map(|language| language.tag);
+        article.captions = joined(page.captions, judged.captions);
+        article.credits = joined(page.credits, judged.credits);
+        article.removed = page.removed.into_iter().chain(repeated).chain(judged.removed).collect();
+        Ok(article)
+    }
+
+    fn text(&self, text: &str) -> Result<PageContent, CleanError> {
+        let limit_bytes = self.settings.max_text_bytes;
+        if text.len() > limit_bytes {
+            return Err(CleanError::BodyTooLarge { bytes: text.len(), limit_bytes });
+        }
+        Ok(PageContent { lines: split(text), ..PageContent::default() })
+    }
+
+    fn language(&self, raw: &RawArticle, page: &PageContent) -> Option<Language> {
+        let mut sample = String::new();
+        for line in &page.lines {
+            sample.push_str(&line.text);
+            sample.push('\n');
+            if sample.len() > LANGUAGE_SAMPLE_BYTES {
+                break;
+            }
+        }
+        language::identify(&sample, &[raw.language.as_deref(), page.metadata.language.as_deref()])
+    }
+}
+
+/// Bytes of text that the language is told from.
+const LANGUAGE_SAMPLE_BYTES: usize = 16_384;
+
+/// Takes out the headline at the start of the text, and long lines that stand there a second time.
+fn take_repeated(lines: &mut Vec<Line>, headline: Option<&str>) -> Vec<Removed> {
+    let headline = headline.map(headline_words).unwrap_or_default();
+    let mut seen = BTreeSet::new();
+    let mut removed = Vec::new();
+    let mut number = 0;
+    lines.retain(|line| {
+        number += 1;
+        let is_headline = number <= HEADLINE_LINES && !headline.is_empty() && headline_words(&line.text) == headline;
+        let is_repeated = line.text.len() >= MIN_REPEATED_BYTES && !seen.insert(line.text.clone());
+        if is_headline || is_repeated {
+            let rule = if is_headline { "html/headline" } else { "html/repeated" };
+            removed.push(Removed { text: line.text.clone(), kind: RemovedKind::Duplicate, rule: rule.to_owned(), line: None });
+        }
+        !is_headline && !is_repeated
+    });
+    removed
+}
+
+/// Lines at the start of a text within which the headline is looked for.
+const HEADLINE_LINES: usize = 6;
+/// Shortest line, in bytes, that must not stand in an article twice: refrains and one-word answers may.
+const MIN_REPEATED_BYTES: usize = 60;
+
+/// Fills in all that is known about the article, its body aside.
+fn described(raw: &RawArticle, page: &Metadata, lines: &LineResult) -> CleanArticle {
+    let created = raw.content_created.as_deref().map(given_date).or_else(|| page.published.clone());
+    let by = raw.by.clone().or_else(|| page.by.clone()).or_else(|| lines.by.clone());
+    let site = page.source_name.as_deref();
+    let names = |by: Option<&String>| by.map(|by| author_names(std::slice::from_ref(by), site)).unwrap_or_default();
+    let authors = match (&raw.by, page.authors.is_empty()) {
+        (None, false) => page.authors.clone(),
+        _ => names(by.as_ref()),
+    };
+    CleanArticle {
+        schema: CLEAN_SCHEMA.to_owned(),
+        uri: derive_uri(raw, page.canonical_url.as_deref()),
+        version: raw.version.clone(),
+        version_created: raw.version_created.clone(),
+        pub_status: raw.pub_status.unwrap_or_default(),
+        url: raw.url.clone(),
+        canonical_url: page.canonical_url.clone(),
+        source: raw.source.clone().or_else(|| host(raw.url.as_deref().or(page.canonical_url.as_deref()))),
+        source_name: page.source_name.clone(),
+        by,
+        authors,
+        located: raw.located.clone().or_else(|| lines.located.clone()),
+        section: page.section.clone(),
+        image: page.image.clone(),
+        content_created_precision: created.as_ref().map(|date| date.precision),
+        content_created_from: created.as_ref().map(|date| date.source),
+        content_created: created.map(|date| date.value),
+        content_modified: page.modified.clone().map(|date| date.value),
+        embargoed_until: raw.embargoed_until.clone(),
+        ed_note: raw.ed_note.clone().or_else(|| lines.ed_note.clone()),
+        paywalled: page.paywalled,
+        fetched_at: raw.fetched_at.clone(),
+        extra: raw.extra.clone(),
+        ..CleanArticle::default()
+    }
+}
+
+/// A date that the producer gave stays as it is; its precision is read off it.
+fn given_date(value: &str) -> Dated {
+    let precision = machine_date(value).map_or(DatePrecision::Day, |moment| moment.precision);
+    Dated { value: value.to_owned(), precision, source: DateSource::Input }
+}
+
+fn host(url: Option<&str>) -> Option<String> {
+    let url = Url::parse(url?.trim()).ok()?;
+    url.host_str().map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+fn joined(first: Vec<String>, second: Vec<String>) -> Vec<String> {
+    let mut all = first;
+    for text in second {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
+}

@@ -1,0 +1,225 @@
+//! Names parts of a page that are not the article, by what their elements call themselves. Owns the rules and the
+//! guards that keep an article from being thrown away with them; looks at no words of the text.
+//!
+//! A rule is one or more words as they stand in classes, identifiers and the like. The guards: a part that holds much of
+//! the page's prose is no junk whatever it is called, a short thing (byline, date, credit, buttons) must be short, and
+//! words inside a running paragraph are never touched.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use copydesk_article::RemovedKind;
+
+use super::tree::{Tree, is_inline};
+use crate::LexiconError;
+
+/// A part of the page that is not the article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// Number of its element.
+    pub(crate) element: usize,
+    /// What it is.
+    pub(crate) kind: RemovedKind,
+    /// The rule, for example `html/newsletter`.
+    pub(crate) rule: String,
+}
+
+/// A rule: labels (with their hyphens), what they mean, and how long such a part may be in characters.
+type Rule = (&'static [&'static str], RemovedKind, usize);
+
+/// Characters that a byline, a date or a credit may have.
+const SHORT: usize = 200;
+/// Characters that buttons and prompts may have.
+const MEDIUM: usize = 1200;
+/// No limit but the share of the page's prose.
+const ANY: usize = usize::MAX;
+
+/// The rules, the first that applies counts.
+const RULES: &[Rule] = &[
+    (&["-newsletter", "-signup-", "-sign-up-", "-mailing-list-", "-nl-", "-boletin-", "-mailchimp-", "-mc4wp-",
+       "-infolettre-", "-email-capture", "-subscribe-box-", "-inline-newsletter"], RemovedKind::Newsletter, MEDIUM),
+    (&["-paywall", "-meter-", "-regwall", "-subscribe-", "-subscription-prompt", "-premium-prompt", "-abo-teaser",
+       "-subscriber-only-message"], RemovedKind::Paywall, MEDIUM),
+    (&["-comments-", "-comment-form", "-commentform-", "-comment-list", "-comment-", "-respond-", "-disqus", "-kommentare-",
+       "-kommentar-", "-commentaires-", "-comentarios-", "-commenti-", "-coral-talk-", "-viafoura-", "-livefyre", "-spotim-",
+       "-openweb-", "-fb-comments-", "-ugc-", "-reacties-", "-commentarea-", "-replies-"], RemovedKind::CommentForm, ANY),
+    (&["-related", "-recirc", "-recommend", "-readmore-", "-read-more-", "-read-next-", "-read-also-", "-more-from-",
+       "-more-stories-", "-most-read-", "-mostread-", "-most-popular-", "-popular-", "-trending-", "-outbrain", "-taboola",
+       "-zergnet", "-see-also-", "-lesen-sie-auch-", "-lire-aussi-", "-relacionad", "-correlati-", "-meme-sujet-", "-onward-",
+       "-up-next-", "-you-may-also-like-", "-also-like-", "-further-reading-", "-inline-link-", "-rel-", "-yarpp",
+       "-jp-relatedposts-", "-teaser-list-", "-mehr-zum-thema-", "-leggi-anche-", "-lees-ook-", "-read-on-", "-mehr-",
+       "-top-stories-", "-next-article-", "-next-post-", "-prev-post-", "-latest-news-", "-latest-posts-", "-promo-",
+       "-promobox-", "-post-navigation-", "-nav-links-", "-story-package-", "-suggested-"], RemovedKind::Related, ANY),
+    (&["-share-", "-sharing-", "-sharebar-", "-sharetools-", "-shares-", "-social-", "-socials-", "-addthis", "-addtoany",
+       "-a2a-", "-sharedaddy-", "-socialmedia-", "-teilen-", "-partage-", "-redes-", "-compartir-", "-condividi-",
+       "-follow-us-", "-follow-", "-sh-", "-shariff-", "-social-links-", "-share-row-", "-article-tools-", "-tools-",
+       "-print-link-", "-like-button-", "-sharify-"], RemovedKind::Share, MEDIUM),
+    (&["-ad-", "-ads-", "-advert-", "-adverts-", "-advertisement-", "-advertising-", "-advertorial-", "-adslot-", "-adunit-",
+       "-adsbygoogle-", "-adbox-", "-adsense-", "-sponsor-", "-sponsored-", "-dfp-", "-anzeige-", "-werbung-", "-publicite-",
+       "-publicidad-", "-pubblicita-", "-reklame-", "-google-ad", "-affiliate-disclosure-", "-affiliate-disclaimer-"],
+     RemovedKind::Advertisement, MEDIUM),
+    (&["-cookie", "-gdpr-", "-consent-", "-cmp-", "-onetrust", "-privacy-notice-", "-copyright-", "-cc-window-",
+       "-legal-notice-", "-aviso-cookies-", "-rights-reserved-", "-truste-"], RemovedKind::CookieLegal, ANY),
+    (&["-author-bio", "-authorbio-", "-bio-", "-about-author-", "-about-the-author-", "-author-box", "-authorbox-",
+       "-author-info", "-author-card", "-author-description-", "-author-profile", "-biography-", "-author-about-",
+       "-contributor-bio", "-entry-author-", "-autor-box-", "-saboxplugin-", "-abh-box-", "-about-contributor-",
+       "-author-blurb", "-post-author-bio"], RemovedKind::AuthorBio, MEDIUM),
+    (&["-photo-credit", "-image-credit", "-credit-", "-credits-", "-photocredit-", "-fotocredit-", "-picture-credit-",
+       "-photographer-", "-caption-credit-", "-image-copyright-", "-bildnachweis-"], RemovedKind::Credit, SHORT),
+    (&["-caption-", "-captions-", "-figcaption-", "-cap-", "-pie-", "-wp-caption-text-", "-bildunterschrift-", "-image-description-",
+       "-photo-caption-", "-legende-", "-didascalia-", "-img-desc-", "-media-caption-"], RemovedKind::Caption, MEDIUM),
+    (&["-breadcrumb", "-crumb-", "-crumbs-", "-brotkrumen-", "-migas-", "-fil-ariane-", "-pagination-", "-pager-", "-skip-",
+       "-skip-link-", "-skip-to-content-", "-menu-", "-toc-", "-table-of-contents-", "-jump-to-", "-back-to-top-", "-masthead-",
+       "-navbar-", "-navigation-", "-site-header-", "-kopfzeile-", "-fil-", "-toolbar-", "-page-navigation-",
+       "-sommaire-", "-inhaltsverzeichnis-"], RemovedKind::Navigation, ANY),
+    (&["-player-", "-vjs-", "-jwplayer", "-audio-player-", "-video-player-", "-podcast-player-", "-listen-", "-playlist-",
+       "-text-to-speech-", "-video-controls-", "-trinity-audio-", "-beyondwords-"], RemovedKind::PlayerControls, MEDIUM),
+    (&["-tags-", "-tag-list-", "-taglist-", "-tag-cloud-", "-tagcloud-", "-topics-", "-topic-list-", "-keywords-", "-schlagworte-",
+       "-schlagwoerter-", "-mots-cles-", "-etiquetas-", "-hashtags-", "-post-tags-", "-tagline-", "-tag-links-", "-cat-links-",
+       "-post-categories-", "-filed-under-", "-related-topics-"], RemovedKind::Tags, MEDIUM),
+    (&["-byline-", "-bylines-", "-author-", "-authors-", "-autor-", "-autoren-", "-autorzeile-", "-signature-", "-firma-",
+       "-by-", "-author-name-", "-auteur-", "-auteurs-", "-autore-", "-verfasser-", "-posted-by-"], RemovedKind::Byline, SHORT),
+    (&["-timestamp-", "-pubdate-", "-published-", "-publish-date-", "-published-date-", "-post-date-", "-date-", "-dates-", "-datum-",
+       "-fecha-", "-datetime-", "-updated-", "-last-updated-", "-dateline-", "-stamp-", "-reading-time-", "-read-time-",
+       "-lesezeit-", "-data-pubblicazione-", "-time-to-read-", "-entry-date-", "-post-meta-", "-entry-meta-", "-article-meta-",
+       "-meta-", "-posted-on-"], RemovedKind::Timestamp, SHORT),
+];
+
+/// All rules, compiled.
+#[derive(Debug)]
+pub(crate) struct BlockRules {
+    automaton: AhoCorasick,
+    /// For each pattern of the automaton: the number of its rule.
+    rules: Vec<usize>,
+}
+
+impl BlockRules {
+    /// Compiles the rules.
+    pub(crate) fn new() -> Result<Self, LexiconError> {
+        let patterns: Vec<(&str, usize)> = RULES
+            .iter()
+            .enumerate()
+            .flat_map(|(number, (labels, _, _))| labels.iter().map(move |label| (*label, number)))
+            .collect();
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build(patterns.iter().map(|(label, _)| label))
+            .map_err(|error| LexiconError::Syntax { name: "block rules".to_owned(), message: error.to_string() })?;
+        Ok(Self { automaton, rules: patterns.into_iter().map(|(_, rule)| rule).collect() })
+    }
+
+    /// Returns the parts of the page that are not the article, outermost first, in document order. None lies in another.
+    pub(crate) fn find(&self, tree: &Tree) -> Vec<Block> {
+        let prose = tree.node(0).map_or(0, |root| root.prose_chars);
+        let mut blocks = Vec::new();
+        let mut number = 0;
+        while number < tree.len() {
+            match self.judge(tree, number, prose) {
+                Some(block) => {
+                    number = tree.subtree(block.element).end.max(number + 1);
+                    blocks.push(block);
+                }
+                None => number += 1,
+            }
+        }
+        blocks
+    }
+
+    fn judge(&self, tree: &Tree, element: usize, prose: usize) -> Option<Block> {
+        let name = tree.name(element);
+        if matches!(name, "" | "html" | "head" | "body" | "main" | "article" | "meta" | "link" | "base" | "title") {
+            return None;
+        }
+        let node = tree.node(element).filter(|node| node.chars > 0)?;
+        let (kind, rule, limit) = by_element(tree, element, name).or_else(|| self.by_labels(tree.labels(element)))?;
+        let long = node.chars > limit || node.prose_chars * MAX_PROSE_SHARE > prose || holds_headline(tree, element, kind);
+        if long || is_within_sentence(tree, element) {
+            return None;
+        }
+        Some(Block { element, kind, rule: format!("html/{rule}") })
+    }
+
+    fn by_labels(&self, labels: &str) -> Option<(RemovedKind, String, usize)> {
+        let found = self.automaton.find_overlapping_iter(labels).map(|found| found.pattern().as_usize()).min()?;
+        let (_, kind, limit) = self.rules.get(found).and_then(|rule| RULES.get(*rule))?;
+        let label = RULES.iter().flat_map(|(labels, _, _)| labels.iter()).nth(found)?;
+        Some((*kind, label.trim_matches('-').to_owned(), *limit))
+    }
+}
+
+/// A part with at least one such share of the page's prose is not junk.
+const MAX_PROSE_SHARE: usize = 4;
+
+/// Elements that say themselves what they are.
+fn by_element(tree: &Tree, element: usize, name: &str) -> Option<(RemovedKind, String, usize)> {
+    let role = tree.attribute(element, "role").unwrap_or_default();
+    let named = |kind, rule: &str, limit| Some((kind, rule.to_owned(), limit));
+    match name {
+        "nav" => named(RemovedKind::Navigation, "nav", ANY),
+        "figcaption" | "caption" => named(RemovedKind::Caption, "figcaption", MEDIUM),
+        "time" => named(RemovedKind::Timestamp, "time", SHORT),
+        "footer" => named(RemovedKind::Navigation, "footer", MEDIUM),
+        "form" => named(RemovedKind::Other, "form", MEDIUM),
+        "dialog" => named(RemovedKind::Other, "dialog", ANY),
+        _ if matches!(role, "navigation" | "menu" | "menubar") => named(RemovedKind::Navigation, "navigation", ANY),
+        _ if role == "contentinfo" => named(RemovedKind::CookieLegal, "contentinfo", ANY),
+        _ if matches!(tree.attribute(element, "rel"), Some("author")) => named(RemovedKind::Byline, "rel-author", SHORT),
+        _ => None,
+    }
+}
+
+/// Says whether a part holds a first-level heading, which only menus may.
+fn holds_headline(tree: &Tree, element: usize, kind: RemovedKind) -> bool {
+    kind != RemovedKind::Navigation && tree.elements(element).any(|inner| tree.name(inner) == "h1")
+        || tree.elements(element).any(|inner| tree.name(inner) == "article")
+}
+
+/// Says whether the element stands in a line of text with other words around it.
+fn is_within_sentence(tree: &Tree, element: usize) -> bool {
+    if !is_inline(tree.name(element)) {
+        return false;
+    }
+    let chars = tree.node(element).map_or(0, |node| node.chars);
+    let line = tree.ancestors(element).find(|ancestor| !is_inline(tree.name(*ancestor)));
+    let (name, around) = line.map_or(("", 0), |line| (tree.name(line), tree.node(line).map_or(0, |node| node.chars)));
+    matches!(name, "p" | "li" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "td" | "figcaption") && around > chars * 5 / 4
+}
+
+#[cfg(test)]
+mod tests {
+    use trafilatura::dom::Document;
+
+    use super::*;
+
+    fn named(html: &str) -> Vec<(String, RemovedKind)> {
+        let tree = Tree::read(&Document::parse(html));
+        let blocks = BlockRules::new().unwrap().find(&tree);
+        blocks.into_iter().map(|block| (tree.text(block.element), block.kind)).collect()
+    }
+
+    const PROSE: &str = "<p>The council met on Monday and agreed, after some hours, that the bridge would be closed.</p>";
+
+    #[test]
+    fn junk_is_named() {
+        let html = format!("<article>{PROSE}{PROSE}<aside class='newsletterBox'>Join us</aside><ul id=post_tags><li>A</li></ul></article>");
+        let expected = [("Join us".to_owned(), RemovedKind::Newsletter), ("A".to_owned(), RemovedKind::Tags)];
+        assert_eq!(named(&html), expected);
+    }
+
+    #[test]
+    fn an_article_is_not_junk_whatever_it_is_called() {
+        assert_eq!(named(&format!("<div class='comments share related'>{PROSE}{PROSE}</div>")), []);
+    }
+
+    #[test]
+    fn words_of_a_sentence_stay() {
+        let html = format!("{PROSE}<p>He pointed to <a class=related-link href=/x>an earlier story</a> and left the room at once.</p>");
+        assert_eq!(named(&html), []);
+    }
+
+    #[test]
+    fn every_rule_has_its_own_labels() {
+        let labels: Vec<_> = RULES.iter().flat_map(|(labels, _, _)| labels.iter()).collect();
+        let distinct: std::collections::BTreeSet<_> = labels.iter().collect();
+        assert_eq!(labels.len(), distinct.len());
+        assert!(labels.iter().all(|label| label.starts_with('-') && label.to_lowercase() == **label));
+    }
+}

@@ -1,0 +1,412 @@
+//! How large a page would become, told in one linear pass before anything parses it. Owns the estimate of depth and
+//! nodes, and the cut of what nobody reads: scripts, styles, comments and drawings. Builds no tree.
+//!
+//! The estimate follows what an HTML parser does where it matters for size: void elements do not nest, paragraphs and list
+//! items close each other, raw-text elements hide their content, and formatting elements that were left open are made
+//! again in every block that follows, which lets a small page grow without bound.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+use memchr::{memchr, memmem};
+
+use crate::{CleanError, CleanSettings};
+
+/// How large a page would become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct PageSize {
+    /// Deepest nesting of elements.
+    pub(crate) depth_levels: usize,
+    /// Elements, comments and text nodes.
+    pub(crate) nodes: usize,
+}
+
+/// A page that is within the hard limits, ready for a parser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page<'h> {
+    /// What a parser would make of `markup`.
+    pub(crate) size: PageSize,
+    /// The page without scripts, styles, comments and drawings; a space stands where two boxes of text touch.
+    pub(crate) markup: String,
+    /// The blocks of structured data, as they stand in the page.
+    pub(crate) json_ld: Vec<&'h str>,
+}
+
+/// Measures a page and cuts out what nobody reads.
+///
+/// # Errors
+/// [`CleanError::BodyTooLarge`], and [`CleanError::HtmlTooDeep`] and [`CleanError::HtmlTooManyNodes`] as soon as a hard
+/// limit is passed.
+pub(crate) fn prepare<'h>(html: &'h str, settings: &CleanSettings) -> Result<Page<'h>, CleanError> {
+    if html.len() > settings.max_html_bytes {
+        return Err(CleanError::BodyTooLarge { bytes: html.len(), limit_bytes: settings.max_html_bytes });
+    }
+    let mut scan = Scan::new(html);
+    while scan.next_tag() {
+        if scan.size.nodes > settings.max_html_nodes {
+            return Err(CleanError::HtmlTooManyNodes { limit_nodes: settings.max_html_nodes });
+        }
+        if scan.size.depth_levels > settings.max_html_depth_levels {
+            return Err(CleanError::HtmlTooDeep { limit_levels: settings.max_html_depth_levels });
+        }
+    }
+    let json_ld = scan.json_ld.iter().filter_map(|range| html.get(range.clone())).collect();
+    Ok(Page { size: scan.size, markup: edited(html, &scan.edits), json_ld })
+}
+
+/// A place where the page is changed: these bytes go, and a space may come.
+struct Edit {
+    cut: Range<usize>,
+    space: bool,
+}
+
+fn edited(html: &str, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(html.get(at..edit.cut.start).unwrap_or_default());
+        if edit.space {
+            out.push(' ');
+        }
+        at = edit.cut.end.max(at);
+    }
+    out.push_str(html.get(at..).unwrap_or_default());
+    out
+}
+
+/// An element that is open.
+struct Open {
+    name: u64,
+    /// Hash of the whole tag, for formatting elements.
+    formatting: Option<u64>,
+}
+
+/// Formatting elements that were closed by a block and will be opened again: at most three of each kind are.
+#[derive(Default)]
+struct Dangling {
+    kinds: HashMap<u64, u8>,
+    total: usize,
+}
+
+impl Dangling {
+    fn push(&mut self, tag: u64) {
+        let count = self.kinds.entry(tag).or_insert(0);
+        if *count < 3 {
+            *count += 1;
+            self.total += 1;
+        }
+    }
+}
+
+struct Scan<'h> {
+    html: &'h [u8],
+    at: usize,
+    open: Vec<Open>,
+    size: PageSize,
+    dangling: Dangling,
+    edits: Vec<Edit>,
+    json_ld: Vec<Range<usize>>,
+    seam: Seam,
+}
+
+/// Whether a box of text has just ended, so that the next one could be glued to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    No,
+    /// A box ended right behind a small letter, a digit or a mark.
+    Ended,
+    /// Another one began.
+    Begun,
+}
+
+impl<'h> Scan<'h> {
+    fn new(html: &'h str) -> Self {
+        Self {
+            html: html.as_bytes(),
+            at: 0,
+            open: Vec::new(),
+            size: PageSize::default(),
+            dangling: Dangling::default(),
+            edits: Vec::new(),
+            json_ld: Vec::new(),
+            seam: Seam::No,
+        }
+    }
+
+    /// Moves past the next tag or comment; says whether there was one.
+    fn next_tag(&mut self) -> bool {
+        let rest = self.html.get(self.at..).unwrap_or_default();
+        let Some(offset) = memchr(b'<', rest) else { return false };
+        if offset > 0 {
+            self.size.nodes += 1;
+            self.text_begins();
+        }
+        self.at += offset + 1;
+        match self.peek() {
+            Some(b'!' | b'?') => self.comment(),
+            Some(b'/') => self.end_tag(),
+            Some(letter) if letter.is_ascii_alphabetic() => self.start_tag(),
+            _ => {}
+        }
+        true
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.html.get(self.at).copied()
+    }
+
+    /// Puts a space in front of text that begins with a capital right behind another box of text.
+    fn text_begins(&mut self) {
+        if self.seam == Seam::Begun && self.peek().is_some_and(|byte| byte.is_ascii_uppercase()) {
+            self.edits.push(Edit { cut: self.at..self.at, space: true });
+        }
+        self.seam = Seam::No;
+    }
+
+    /// Cuts from the `<` of the tag that began at `start` to where the scan stands.
+    fn cut(&mut self, start: usize) {
+        self.edits.push(Edit { cut: start..self.at, space: false });
+    }
+
+    fn comment(&mut self) {
+        let start = self.at - 1;
+        let rest = self.html.get(self.at..).unwrap_or_default();
+        let is_comment = rest.starts_with(b"!--");
+        if rest.starts_with(b"!-->") || rest.starts_with(b"!--->") {
+            self.skip_to(b">");
+        } else if rest.starts_with(b"!--") {
+            self.at += 3;
+            self.skip_to(b"-->");
+        } else {
+            self.skip_to(b">");
+        }
+        if is_comment {
+            self.cut(start);
+        } else {
+            self.size.nodes += 1;
+        }
+    }
+
+    fn skip_to(&mut self, mark: &[u8]) {
+        let rest = self.html.get(self.at..).unwrap_or_default();
+        self.at += memmem::find(rest, mark).map_or(rest.len(), |offset| offset + mark.len());
+    }
+
+    /// Reads a name and moves past the tag. Returns the name, its bytes' place, and whether the tag closes itself.
+    fn tag(&mut self) -> Tag {
+        let start = self.at;
+        let length = self.html.get(start..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        self.at += length;
+        let attributes = self.skip_attributes();
+        self.size.nodes += attributes / ATTRIBUTES_A_NODE;
+        let name = name_hash(self.html.get(start..start + length).unwrap_or_default());
+        Tag { name, whole: start..self.at }
+    }
+
+    /// Moves past the attributes and the `>`; returns how many attributes there were.
+    fn skip_attributes(&mut self) -> usize {
+        let (mut count, mut between, mut value) = (0, true, false);
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'>' => break,
+                b'"' | b'\'' if value => {
+                    let rest = self.html.get(self.at..).unwrap_or_default();
+                    self.at += memchr(byte, rest).map_or(rest.len(), |offset| offset + 1);
+                    (between, value) = (true, false);
+                }
+                b'=' => value = true,
+                b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'/' => between = true,
+                _ => {
+                    count += usize::from(between && !value);
+                    (between, value) = (false, false);
+                }
+            }
+        }
+        count
+    }
+
+    fn start_tag(&mut self) {
+        let tag = self.tag();
+        let is_seam = self.seam == Seam::Ended && names().boxed.contains(&tag.name);
+        self.seam = if is_seam { Seam::Begun } else { Seam::No };
+        if names().cut.contains(&tag.name) && self.cut_element(&tag) {
+            return;
+        }
+        self.size.nodes += 1;
+        if names().void.contains(&tag.name) {
+            return;
+        }
+        if names().raw_text.contains(&tag.name) {
+            self.size.nodes += 1;
+            return self.skip_raw_text(&tag);
+        }
+        if names().self_closing.contains(&tag.name) {
+            self.close(tag.name);
+        } else if names().block.contains(&tag.name) {
+            self.close(name_hash(b"p"));
+        }
+        let formatting = names().formatting.contains(&tag.name).then(|| self.hash_of(&tag));
+        if formatting.is_none() {
+            self.size.nodes += self.dangling.total;
+        }
+        self.open.push(Open { name: tag.name, formatting });
+        self.size.depth_levels = self.size.depth_levels.max(self.open.len() + self.dangling.total);
+    }
+
+    fn hash_of(&self, tag: &Tag) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.html.get(tag.whole.clone()).unwrap_or_default().hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Cuts the element that begins with `tag`. Drawings are ordinary elements to a parser: one without an end stays.
+    fn cut_element(&mut self, tag: &Tag) -> bool {
+        if self.is_self_closed(tag) || (tag.name == names().svg && !self.is_closed_soon()) {
+            return false;
+        }
+        let (start, content) = (tag.whole.start - 1, self.at);
+        self.skip_raw_text(tag);
+        let end = self.html.get(..self.at).and_then(|all| memchr::memrchr(b'<', all)).unwrap_or(self.at);
+        let head = self.html.get(tag.whole.clone()).unwrap_or_default();
+        if tag.name == names().script && contains_ignoring_case(head, b"ld+json") {
+            self.json_ld.push(content..end.max(content));
+        }
+        self.cut(start);
+        true
+    }
+
+    /// Only drawings can be closed by their own tag.
+    fn is_self_closed(&self, tag: &Tag) -> bool {
+        tag.name == names().svg && self.html.get(..self.at).is_some_and(|all| all.ends_with(b"/>"))
+    }
+
+    fn is_closed_soon(&self) -> bool {
+        let rest = self.html.get(self.at..).unwrap_or_default();
+        memmem::find(rest.get(..MAX_DRAWING_BYTES).unwrap_or(rest), b"</svg").is_some()
+    }
+
+    fn skip_raw_text(&mut self, tag: &Tag) {
+        loop {
+            self.skip_to(b"</");
+            let rest = self.html.get(self.at..).unwrap_or_default();
+            let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            if rest.is_empty() || name_hash(rest.get(..length).unwrap_or_default()) == tag.name {
+                return self.skip_to(b">");
+            }
+        }
+    }
+
+    fn end_tag(&mut self) {
+        let before = self.at.checked_sub(2).and_then(|at| self.html.get(at)).copied().unwrap_or(b' ');
+        self.at += 1;
+        let name = self.tag().name;
+        let ends_text = before.is_ascii_lowercase() || before.is_ascii_digit() || b".,!?:".contains(&before) || before > 127;
+        self.seam = match self.seam {
+            Seam::No if ends_text && names().boxed.contains(&name) => Seam::Ended,
+            Seam::No => Seam::No,
+            _ if names().boxed.contains(&name) || names().formatting.contains(&name) => Seam::Ended,
+            _ => Seam::No,
+        };
+        if names().formatting.contains(&name) {
+            if let Some(from_top) = self.open.iter().rev().position(|open| open.name == name) {
+                self.open.remove(self.open.len() - 1 - from_top);
+            }
+        } else {
+            self.close(name);
+        }
+    }
+
+    /// Closes the innermost open element of this name and all that it holds, if it is in scope.
+    fn close(&mut self, name: u64) {
+        let barrier = barrier(name);
+        let reachable = self.open.iter().rev().take_while(|open| open.name == name || !barrier.contains(&open.name));
+        let Some(from_top) = reachable.map(|open| open.name).position(|open| open == name) else { return };
+        for _ in 0..=from_top {
+            if let Some(tag) = self.open.pop().and_then(|open| open.formatting) {
+                self.dangling.push(tag);
+            }
+        }
+    }
+}
+
+/// Returns the elements that an element of this name cannot be closed across.
+fn barrier(name: u64) -> &'static [u64] {
+    let names = names();
+    if names.table_part.contains(&name) {
+        &names.table
+    } else if names.list_item.contains(&name) {
+        &names.list
+    } else if names.block.contains(&name) || names.self_closing.contains(&name) {
+        &names.cell
+    } else {
+        &names.block
+    }
+}
+
+/// So many attributes of one tag count as a node: their names are compared with each other.
+const ATTRIBUTES_A_NODE: usize = 16;
+
+/// Largest drawing that is cut out, in bytes.
+const MAX_DRAWING_BYTES: usize = 65536;
+
+fn contains_ignoring_case(text: &[u8], needle: &[u8]) -> bool {
+    text.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle))
+}
+
+struct Tag {
+    name: u64,
+    whole: Range<usize>,
+}
+
+/// Packs the first eight letters of a name, in lower case.
+fn name_hash(name: &[u8]) -> u64 {
+    name.iter().take(8).fold(0, |hash, byte| (hash << 8) | u64::from(byte.to_ascii_lowercase()))
+}
+
+struct Names {
+    void: Vec<u64>,
+    raw_text: Vec<u64>,
+    /// Elements that nobody reads.
+    cut: Vec<u64>,
+    /// Inline elements that pages lay out as boxes.
+    boxed: Vec<u64>,
+    script: u64,
+    svg: u64,
+    self_closing: Vec<u64>,
+    formatting: Vec<u64>,
+    block: Vec<u64>,
+    table: Vec<u64>,
+    table_part: Vec<u64>,
+    cell: Vec<u64>,
+    list: Vec<u64>,
+    list_item: Vec<u64>,
+}
+
+fn names() -> &'static Names {
+    static NAMES: std::sync::LazyLock<Names> = std::sync::LazyLock::new(|| {
+        let pack = |names: &str| names.split(' ').map(|name| name_hash(name.as_bytes())).collect();
+        Names {
+            void: pack("area base br col embed hr img input link meta param source track wbr"),
+            raw_text: pack("script style textarea title xmp iframe noembed noframes noscript"),
+            cut: pack("script style noscript iframe noembed noframes svg"),
+            boxed: pack("a span label button"),
+            script: name_hash(b"script"),
+            svg: name_hash(b"svg"),
+            self_closing: pack("p li dt dd option optgroup tr td th tbody thead tfoot colgroup rt rp"),
+            formatting: pack("a b big code em font i nobr s small strike strong tt u"),
+            block: pack(
+                "address article aside blockquote body button caption center details dialog dir div dl fieldset figcaption \
+                 figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li main menu nav ol p pre section summary table td th \
+                 template ul",
+            ),
+            table: pack("table template"),
+            table_part: pack("tr td th tbody thead tfoot colgroup caption"),
+            cell: pack("table td th caption template object button"),
+            list: pack("ul ol dl table td th template"),
+            list_item: pack("li dt dd"),
+        }
+    });
+    &NAMES
+}

@@ -1,0 +1,107 @@
+//! A page to the lines of its article, with what was left out on the way. Owns the order of work: limits, one reading of the
+//! page, metadata, naming of junk, extraction. Refuses to judge single lines, which is the line stage's part.
+
+mod blocks;
+mod extract;
+mod flatten;
+mod limits;
+pub(crate) mod region;
+mod tree;
+
+use copydesk_article::{Removed, RemovedKind};
+use trafilatura::dom::Document;
+
+use crate::lines::Line;
+use crate::metadata::{self, Metadata};
+use crate::{CleanError, CleanSettings, LexiconError};
+use blocks::{Block, BlockRules};
+pub(crate) use tree::Tree;
+
+/// What a page holds.
+#[derive(Debug, Default)]
+pub(crate) struct PageContent {
+    /// The lines of the article.
+    pub(crate) lines: Vec<Line>,
+    /// Parts of the page that were left out and could be named, in order.
+    pub(crate) removed: Vec<Removed>,
+    /// Captions of pictures, in order.
+    pub(crate) captions: Vec<String>,
+    /// Credits of pictures, in order.
+    pub(crate) credits: Vec<String>,
+    /// What the page says about the article.
+    pub(crate) metadata: Metadata,
+}
+
+/// Reads pages.
+#[derive(Debug)]
+pub(crate) struct PageReader {
+    settings: CleanSettings,
+    blocks: BlockRules,
+}
+
+impl PageReader {
+    /// Compiles the rules.
+    ///
+    /// # Errors
+    /// [`LexiconError`] where they do not compile.
+    pub(crate) fn new(settings: &CleanSettings) -> Result<Self, LexiconError> {
+        Ok(Self { settings: settings.clone(), blocks: BlockRules::new()? })
+    }
+
+    /// Reads a page that was fetched from `url`.
+    ///
+    /// # Errors
+    /// [`CleanError`] where the page is over a hard limit.
+    pub(crate) fn read(&self, html: &str, url: Option<&str>) -> Result<PageContent, CleanError> {
+        let page = limits::prepare(html, &self.settings)?;
+        let document = Document::parse(&page.markup);
+        let tree = Tree::read(&document);
+        let region = region::find(&tree);
+        let json_ld = metadata::read_json_ld(&page.json_ld, self.settings.max_json_ld_bytes);
+        let metadata = metadata::find(&tree, &region, json_ld, url);
+        let blocks = self.blocks.find(&tree);
+        let extraction = extract::Extraction {
+            page: &page,
+            tree: &tree,
+            region: &region,
+            blocks: &blocks,
+            metadata: &metadata,
+            settings: &self.settings,
+        };
+        let lines = extraction.run(document);
+        let named = self.named(&tree, &region, &blocks);
+        Ok(PageContent { lines, metadata, ..named })
+    }
+
+    /// Lists the named parts, and their captions and credits where they belong to the article.
+    fn named(&self, tree: &Tree, region: &region::Region, blocks: &[Block]) -> PageContent {
+        let mut named = PageContent::default();
+        for block in blocks.iter().filter(|block| is_listed(tree, region, block)).take(self.settings.max_removed_blocks) {
+            let lines = flatten::flatten(tree, block.element, |_| false);
+            let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+            if text.is_empty() {
+                continue;
+            }
+            if region.holds(block.element) {
+                match block.kind {
+                    RemovedKind::Caption => region::split_caption(&text, &mut named.captions, &mut named.credits),
+                    RemovedKind::Credit => named.credits.push(text.clone()),
+                    _ => {}
+                }
+            }
+            let text = text.chars().take(self.settings.max_removed_block_chars).collect();
+            named.removed.push(Removed { text, kind: block.kind, rule: block.rule.clone(), line: None });
+        }
+        named
+    }
+}
+
+/// Menus and page footers are named where they are part of the article or short; all else wherever it stands.
+fn is_listed(tree: &Tree, region: &region::Region, block: &Block) -> bool {
+    block.kind != RemovedKind::Navigation
+        || region.holds(block.element)
+        || tree.node(block.element).is_some_and(|node| node.chars <= MAX_MENU_CHARS)
+}
+
+/// Longest menu that is named, in characters.
+const MAX_MENU_CHARS: usize = 120;

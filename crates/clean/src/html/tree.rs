@@ -1,0 +1,219 @@
+//! A page as one flat list of nodes in document order: read once from the parser's tree, then only looked at. Owns
+//! structure, attributes, text and the counts that judgements rest on; judges nothing.
+
+use std::ops::Range;
+
+use trafilatura::dom::{Document, NodeId};
+
+use crate::lines::squeezed;
+
+/// Attributes that something here asks for.
+const ATTRIBUTES: [&str; 14] = [
+    "itemprop", "rel", "role", "href", "datetime", "content", "property", "name", "lang", "data-testid", "data-component",
+    "http-equiv", "itemtype", "aria-label",
+];
+
+/// A page. Nodes are numbered in document order; the descendants of a node follow it without a gap.
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+    text: String,
+}
+
+/// An element or a piece of text.
+pub(crate) struct Node {
+    /// The node in the parser's tree.
+    pub(crate) id: NodeId,
+    /// Number of the parent; the root is its own.
+    pub(crate) parent: usize,
+    /// One past the last descendant.
+    pub(crate) end: usize,
+    /// Characters of text inside, white space aside.
+    pub(crate) chars: usize,
+    /// Of those, the characters inside links.
+    pub(crate) link_chars: usize,
+    /// Of those, the characters inside paragraphs and outside links.
+    pub(crate) prose_chars: usize,
+    content: Content,
+}
+
+enum Content {
+    Text(Range<usize>),
+    Element { name: Box<str>, labels: Box<str>, attributes: Box<[(&'static str, Box<str>)]> },
+}
+
+impl Tree {
+    /// Reads the parser's tree.
+    pub(crate) fn read(document: &Document) -> Self {
+        let mut tree = Self { nodes: Vec::new(), text: String::new() };
+        let mut open = vec![(document.root(), 0)];
+        while let Some((id, parent)) = open.pop() {
+            let number = tree.nodes.len();
+            if document.is_text(id) {
+                tree.push_text(document, id, parent);
+            } else {
+                tree.push_element(document, id, parent);
+                open.extend(document.child_nodes(id).into_iter().rev().map(|child| (child, number)));
+            }
+        }
+        tree.count();
+        tree
+    }
+
+    fn push_text(&mut self, document: &Document, id: NodeId, parent: usize) {
+        let start = self.text.len();
+        self.text.push_str(&document.text_content(id));
+        let range = start..self.text.len();
+        let chars = self.text.get(range.clone()).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).count();
+        self.push(id, parent, chars, Content::Text(range));
+    }
+
+    fn push_element(&mut self, document: &Document, id: NodeId, parent: usize) {
+        let attribute = |name: &'static str| document.get_attribute(id, name);
+        let attributes = ATTRIBUTES
+            .iter()
+            .filter_map(|name| attribute(name).map(|value| (*name, value.into_boxed_str())))
+            .collect::<Vec<_>>();
+        let mut labels = String::new();
+        for name in ["class", "id", "data-testid", "data-component"] {
+            push_words(&mut labels, &attribute(name).unwrap_or_default());
+        }
+        let name = document.tag_name(id).into();
+        let content = Content::Element { name, labels: labels.into(), attributes: attributes.into() };
+        self.push(id, parent, 0, content);
+    }
+
+    fn push(&mut self, id: NodeId, parent: usize, chars: usize, content: Content) {
+        let end = self.nodes.len() + 1;
+        self.nodes.push(Node { id, parent, end, chars, link_chars: 0, prose_chars: 0, content });
+    }
+
+    /// Adds up ends and counts, from the leaves to the root.
+    fn count(&mut self) {
+        for number in (1..self.nodes.len()).rev() {
+            let Some(node) = self.nodes.get(number) else { continue };
+            let (parent, end, chars) = (node.parent, node.end, node.chars);
+            let (link_chars, prose_chars) = match self.name(number) {
+                "a" => (chars, 0),
+                "p" => (node.link_chars, chars.saturating_sub(node.link_chars)),
+                "script" | "style" | "template" | "title" | "textarea" | "select" | "option" => (chars, 0),
+                _ => (node.link_chars, node.prose_chars),
+            };
+            if let Some(node) = self.nodes.get_mut(number) {
+                (node.link_chars, node.prose_chars) = (link_chars, prose_chars);
+            }
+            if let Some(parent) = self.nodes.get_mut(parent) {
+                parent.end = parent.end.max(end);
+                parent.chars += chars;
+                parent.link_chars += link_chars;
+                parent.prose_chars += prose_chars;
+            }
+        }
+    }
+
+    /// Returns the number of nodes.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Returns a node.
+    pub(crate) fn node(&self, number: usize) -> Option<&Node> {
+        self.nodes.get(number)
+    }
+
+    /// Returns the numbers of a node and of all its descendants; nothing where there is no such node.
+    pub(crate) fn subtree(&self, number: usize) -> Range<usize> {
+        self.nodes.get(number).map_or(number..number, |node| number..node.end)
+    }
+
+    /// Returns the name of an element in lower case; `""` for text.
+    pub(crate) fn name(&self, number: usize) -> &str {
+        match self.nodes.get(number).map(|node| &node.content) {
+            Some(Content::Element { name, .. }) => name,
+            _ => "",
+        }
+    }
+
+    /// Returns the words of an element's classes and identifiers in lower case, with a hyphen before and after each.
+    pub(crate) fn labels(&self, number: usize) -> &str {
+        match self.nodes.get(number).map(|node| &node.content) {
+            Some(Content::Element { labels, .. }) => labels,
+            _ => "",
+        }
+    }
+
+    /// Returns an attribute of an element, if it is one of those that are read.
+    pub(crate) fn attribute(&self, number: usize, name: &str) -> Option<&str> {
+        match self.nodes.get(number).map(|node| &node.content) {
+            Some(Content::Element { attributes, .. }) => {
+                attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| &**value)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the text of a text node as it stands.
+    pub(crate) fn raw_text(&self, number: usize) -> Option<&str> {
+        match self.nodes.get(number).map(|node| &node.content) {
+            Some(Content::Text(range)) => self.text.get(range.clone()),
+            _ => None,
+        }
+    }
+
+    /// Returns the elements of a subtree, itself included, in document order.
+    pub(crate) fn elements(&self, root: usize) -> impl Iterator<Item = usize> {
+        self.subtree(root).filter(|number| !self.name(*number).is_empty())
+    }
+
+    /// Returns the ancestors of a node, from its parent to the root.
+    pub(crate) fn ancestors(&self, number: usize) -> impl Iterator<Item = usize> {
+        let parent = |number: usize| self.nodes.get(number).map(|node| node.parent).filter(|parent| *parent != number);
+        std::iter::successors(parent(number), move |number| parent(*number))
+    }
+
+    /// Returns all text of a subtree on one line, with a space between elements that are laid out apart.
+    pub(crate) fn text(&self, root: usize) -> String {
+        let mut text = String::new();
+        for number in self.subtree(root) {
+            match self.raw_text(number) {
+                Some(raw) => text.push_str(raw),
+                None if is_inline(self.name(number)) => {}
+                None => text.push(' '),
+            }
+        }
+        squeezed(&text)
+    }
+}
+
+/// Says whether an element lies within a line of text.
+pub(crate) fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i"
+            | "ins" | "kbd" | "mark" | "nobr" | "q" | "ruby" | "rb" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub"
+            | "sup" | "time" | "tt" | "u" | "var" | "wbr" | "label"
+    )
+}
+
+/// Adds the words of a class list or identifier, split at everything that is no letter and at capitals.
+fn push_words(labels: &mut String, value: &str) {
+    let mut after_small = false;
+    for c in value.chars() {
+        if !c.is_alphanumeric() || (after_small && c.is_uppercase()) {
+            end_word(labels);
+        }
+        if c.is_alphanumeric() {
+            if labels.is_empty() {
+                labels.push('-');
+            }
+            labels.extend(c.to_lowercase());
+        }
+        after_small = c.is_lowercase();
+    }
+    end_word(labels);
+}
+
+fn end_word(labels: &mut String) {
+    if !labels.is_empty() && !labels.ends_with('-') {
+        labels.push('-');
+    }
+}

@@ -1,0 +1,142 @@
+//! Names of authors out of bylines. Owns what is a name and what is not; knows no persons. A doubtful name is left out.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::headline::folded;
+use crate::lines::squeezed;
+
+/// So many authors are kept.
+const MAX_AUTHORS: usize = 20;
+/// Longest name, in characters.
+const MAX_NAME_CHARS: usize = 60;
+/// Longest byline that names are looked for in, in bytes.
+const MAX_BYLINE_BYTES: usize = 400;
+
+static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?:(?:(?:written|reported|posted|published|story|words|text|review(?:ed)?|opinion|analysis|compiled|edited|authored|article|column|essay|interview|guest post)\s+)?by|author(?:s|\(s\))?|von|par|por|di|door|av|af|från|van|text|autor(?:in|es)?|redaktion|escrito por|geschrieben von|ein(?:e)? \p{L}+ von|propos recueillis par)(?:\s*:\s*|\s+)",
+    )
+    .ok()
+});
+static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\S+@\S+|https?://\S+|\bwww\.\S+|(?:^|\s)@\w+|<[^>]*>|\([^)]*\)|\[[^\]]*\]|\b(?:updated|published|posted|on|last modified)\b:?\s+.*\d.*$|\s\d.*$").ok()
+});
+static SEPARATOR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\s*[;|•·/\n]\s*|\s+(?:and|und|et|y|e|en|och|og|with|mit|avec|con|for|für)\s+|\s*&\s*|\s+[–—-]\s+|\s*,\s*(?:and\s+)?").ok());
+
+/// Returns the names in bylines, each once, in order. The name of the site is none.
+pub(crate) fn names(bylines: &[String], site: Option<&str>) -> Vec<String> {
+    let site = site.map(folded).unwrap_or_default();
+    let mut names: Vec<String> = Vec::new();
+    for byline in bylines {
+        for name in candidates(byline) {
+            let key = folded(&name);
+            if is_name(&name, &key) && key != site && !names.iter().any(|known| folded(known) == key) && names.len() < MAX_AUTHORS {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+fn candidates(byline: &str) -> Vec<String> {
+    let byline = squeezed(&super::repair::unescaped(byline));
+    if byline.len() > MAX_BYLINE_BYTES {
+        return Vec::new();
+    }
+    let (Some(lead), Some(noise), Some(separator)) = (LEAD.as_ref(), NOISE.as_ref(), SEPARATOR.as_ref()) else { return Vec::new() };
+    let byline = lead.replace(&byline, "");
+    let byline = noise.replace_all(&byline, " ");
+    let mut names: Vec<String> = Vec::new();
+    for part in separator.split(&byline) {
+        let part = squeezed(&lead.replace(part.trim(), ""));
+        let part = part.trim_matches(|c: char| matches!(c, ',' | ':' | '-' | '–' | '"' | '“' | '”' | '*' | '|') || c.is_whitespace());
+        match names.last_mut() {
+            Some(last) if is_suffix(part) => *last = format!("{last}, {part}"),
+            _ if !part.is_empty() => names.push(recased(part)),
+            _ => {}
+        }
+    }
+    names
+}
+
+fn is_suffix(part: &str) -> bool {
+    matches!(part.trim_end_matches('.').to_ascii_lowercase().as_str(), "jr" | "sr" | "ph.d" | "phd" | "m.d" | "md" | "ii" | "iii")
+}
+
+/// Writes a name in small letters or capitals with the first letter of each word large.
+fn recased(name: &str) -> String {
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    let all_small = letters().all(char::is_lowercase);
+    if !all_small || !name.contains(' ') {
+        return name.to_owned();
+    }
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    name.split(' ').map(capital).collect::<Vec<_>>().join(" ")
+}
+
+/// Words that no name has: roles, departments, buttons.
+const NO_NAME: &[&str] = &[
+    "staff", "editor", "editors", "editorial", "reporter", "reporters", "correspondent", "writer", "contributor", "contributors", "columnist",
+    "admin", "administrator", "newsroom", "desk", "team", "webmaster", "author", "authors", "anonymous", "unknown", "guest", "redaktion",
+    "redaktionsteam", "redacción", "rédaction", "redazione", "redactie", "subscribe", "follow", "share", "facebook", "twitter",
+    "instagram", "youtube", "linkedin", "email", "comments", "comment", "updated", "published", "posted", "read", "min", "minutes", "ago",
+    "bureau", "producer", "photographer", "analyst", "professor", "director", "president", "manager", "founder", "ceo", "senior", "chief",
+    "deputy", "assistant", "associate", "freelance", "special", "user", "null", "undefined", "none", "view", "profile", "bio", "more",
+    "here", "click", "sign", "login", "menu", "home", "by", "von", "autor", "redakteur", "redakteurin", "reporterin", "korrespondent",
+    "wordpress", "blogger", "http", "https", "com", "www", "html", "today", "yesterday", "january", "february", "april", "june", "july",
+    "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+];
+
+fn is_name(name: &str, key: &str) -> bool {
+    let words = key.split(' ').count();
+    let starts_well = name.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() || !c.is_ascii());
+    let long_enough = key.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let particles = name.split(' ').filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
+    starts_well
+        && long_enough
+        && (1..=6).contains(&words)
+        && particles * 2 <= words
+        && name.chars().count() <= MAX_NAME_CHARS
+        && !key.chars().any(|c| c.is_ascii_digit())
+        && !name.contains(['?', '!', '{', '}', '=', '%', '$', '_', '#'])
+        && !key.split(' ').any(|word| NO_NAME.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(byline: &str) -> Vec<String> {
+        names(&[byline.to_owned()], Some("The Daily Wall"))
+    }
+
+    #[test]
+    fn lists_are_split_and_roles_left_out() {
+        assert_eq!(of("By Nora Ashdown and Luca Ferrant"), ["Nora Ashdown", "Luca Ferrant"]);
+        assert_eq!(of("By Rosalind Pike, Court Reporter"), ["Rosalind Pike"]);
+        assert_eq!(of("Von Friederike Amsel"), ["Friederike Amsel"]);
+        assert_eq!(of("Jane Roe, John Doe & Mary-Ann O'Neil"), ["Jane Roe", "John Doe", "Mary-Ann O'Neil"]);
+        assert_eq!(of("Robert E. Moffit, Ph.D."), ["Robert E. Moffit, Ph.D."]);
+        assert_eq!(of("Par Maëlle Corvisier"), ["Maëlle Corvisier"]);
+    }
+
+    #[test]
+    fn what_is_no_name_is_left_out() {
+        for byline in ["Staff", "The Daily Wall", "https://example.org/jane", "jane@example.org", "admin", "By", "Updated 12 June 2024", "5 min read"] {
+            assert_eq!(of(byline), Vec::<String>::new(), "{byline}");
+        }
+    }
+
+    #[test]
+    fn noise_around_a_name_is_cut() {
+        assert_eq!(of("By Jane Roe (jane@example.org)"), ["Jane Roe"]);
+        assert_eq!(of("jane roe"), ["Jane Roe"]);
+        assert_eq!(of("Jane Roe | Reuters"), ["Jane Roe", "Reuters"]);
+    }
+}

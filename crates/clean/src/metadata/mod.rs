@@ -1,0 +1,130 @@
+//! What a page says about its article. Owns the order of sources: structured data, then meta tags and microdata, then what a
+//! reader sees. Better no answer than a wrong one.
+
+mod authors;
+mod dates;
+mod headline;
+mod json_ld;
+mod repair;
+mod tags;
+mod visible;
+
+use copydesk_article::{DatePrecision, DateSource};
+use url::Url;
+
+use crate::html::Tree;
+use crate::html::region::Region;
+
+pub(crate) use authors::names as author_names;
+pub(crate) use headline::folded as headline_words;
+pub(crate) use dates::{Moment, machine as machine_date};
+pub(crate) use json_ld::{JsonLd, read as read_json_ld};
+
+/// What a page says about its article.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Metadata {
+    pub(crate) headline: Option<String>,
+    pub(crate) by: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) published: Option<Dated>,
+    pub(crate) modified: Option<Dated>,
+    pub(crate) canonical_url: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) section: Option<String>,
+    pub(crate) source_name: Option<String>,
+    pub(crate) image: Option<String>,
+    pub(crate) paywalled: Option<bool>,
+    pub(crate) article_body: Option<String>,
+}
+
+/// A date and where it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Dated {
+    pub(crate) value: String,
+    pub(crate) precision: DatePrecision,
+    pub(crate) source: DateSource,
+}
+
+impl Dated {
+    fn new(moment: Moment, source: DateSource) -> Self {
+        Self { value: moment.value, precision: moment.precision, source }
+    }
+}
+
+/// Collects what a page that was fetched from `url` says.
+pub(crate) fn find(tree: &Tree, region: &Region, stated: JsonLd, url: Option<&str>) -> Metadata {
+    let tags = tags::read(tree);
+    let seen = visible::read(tree, region);
+    let base = url.and_then(|url| Url::parse(url.trim()).ok());
+    let source_name = stated.publisher.clone().or_else(|| tags.first(&["og:site_name", "application-name", "dc.publisher"]));
+    let canonical_url = [tags.canonical.clone(), tags.first(&["og:url"]), stated.url.clone()]
+        .into_iter()
+        .flatten()
+        .find_map(|address| absolute(base.as_ref(), &address));
+    let headline = headline::choose(&headline::Candidates {
+        stated: stated.headline.as_deref(),
+        tagged: tags.first(&["og:title", "twitter:title", "dc.title"]).as_deref(),
+        heading: seen.heading.as_deref(),
+        title: tags.title.as_deref(),
+        site: source_name.as_deref(),
+        host: base.as_ref().and_then(Url::host_str),
+    });
+    let (by, authors) = byline(&stated, &tags, &seen, source_name.as_deref());
+    let published = published(&stated, &tags, &seen, base.as_ref(), canonical_url.as_deref());
+    let modified = stated.modified.clone().map(|moment| Dated::new(moment, DateSource::JsonLd)).or_else(|| {
+        let tagged = tags.date(&["article:modified_time", "og:updated_time", "last-modified", "datemodified", "dc.date.modified"]);
+        tagged.map(|moment| Dated::new(moment, DateSource::Meta)).or(seen.modified)
+    });
+    Metadata {
+        headline,
+        by,
+        authors,
+        published,
+        modified,
+        canonical_url,
+        language: stated.language.or_else(|| tags.language.clone()).or_else(|| tags.first(&["og:locale", "dc.language", "content-language"])),
+        section: stated.section.or_else(|| tags.first(&["article:section", "dc.subject.section", "section"])),
+        source_name,
+        image: stated.image.or_else(|| tags.first(&["og:image", "og:image:url", "twitter:image"])).and_then(|image| absolute(base.as_ref(), &image)),
+        paywalled: stated.paywalled.or_else(|| tags.paywalled()),
+        article_body: stated.body,
+    }
+}
+
+/// The first source that names somebody counts; the byline is kept as printed where a reader sees one.
+fn byline(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, site: Option<&str>) -> (Option<String>, Vec<String>) {
+    let tagged = tags.all(&["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "article:author_name", "twitter:data1", "dcterms.creator", "cxenseparse:author"]);
+    let sources = [stated.authors.clone(), tagged, seen.bylines.clone()];
+    let authors = sources.iter().map(|source| authors::names(source, site)).find(|names| !names.is_empty()).unwrap_or_default();
+    let printed = seen.bylines.iter().find(|line| authors.iter().any(|name| line.contains(name.as_str())));
+    let by = printed.cloned().or_else(|| (!authors.is_empty()).then(|| authors.join(", ")));
+    (by, authors)
+}
+
+fn published(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, base: Option<&Url>, canonical: Option<&str>) -> Option<Dated> {
+    let stated = stated.published.clone().map(|moment| Dated::new(moment, DateSource::JsonLd));
+    let tagged = || {
+        tags.date(&[
+            "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
+            "publish_date", "publish-date", "published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
+            "dcterms.created", "dcterms.date", "dc.date.created", "dcterms.issued", "article.published", "cxenseparse:recs:publishtime",
+            "cxenseparse:publishtime", "publication_date", "article_date_original", "originalpublicationdate", "iso-8601-publish-date",
+            "pdate", "last-published", "rnews:datepublished", "date.release", "releasedate",
+        ])
+        .map(|moment| Dated::new(moment, DateSource::Meta))
+    };
+    let address = || {
+        let urls = [canonical.map(str::to_owned), base.map(|base| base.as_str().to_owned())];
+        urls.into_iter().flatten().find_map(|url| dates::in_address(&url)).map(|moment| Dated::new(moment, DateSource::Url))
+    };
+    stated.or_else(tagged).or_else(|| seen.published.clone()).or_else(address)
+}
+
+fn absolute(base: Option<&Url>, address: &str) -> Option<String> {
+    let address = address.trim();
+    let url = match base {
+        Some(base) => base.join(address).ok()?,
+        None => Url::parse(address).ok()?,
+    };
+    (matches!(url.scheme(), "http" | "https") && url.host().is_some()).then(|| url.into())
+}
