@@ -149,8 +149,8 @@ fn is_clause(layout: &Layout<'_>, piece: usize, segment: usize) -> bool {
     let words = layout.words_in(segment.tokens.clone());
     let upper = inner.starts_with(char::is_uppercase);
     let closed = inner.ends_with([',', '.', '!', '?', '…', '—', '-'])
-        || matches!(layout.piece(piece + 1).pos, Pos::Comma | Pos::Dash);
-    let verb = layout.tokens.get(segment.tokens.clone()).unwrap_or_default().iter().any(|token| token.is_verbal());
+        || matches!(layout.piece(piece + 1).pos, Pos::Comma | Pos::Dash) || upper && layout.piece(piece + 1).pos == Pos::Stop;
+    let verb = layout.tokens.get(segment.tokens.clone()).unwrap_or_default().iter().any(|token| token.is_verbal() && !token.participle);
     (upper && closed)
         || (words >= SHORT_WORDS && closed && verb)
         || (words > 8 && verb)

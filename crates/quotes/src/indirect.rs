@@ -269,7 +269,7 @@ fn transcript_line(layout: &Layout<'_>, sentence: &Range<usize>, paragraph: usiz
         return;
     }
     let phrase = Phrase { pieces: start..colon, head: colon - 1 };
-    let content = layout.bytes(&(colon + 1..trimmed_end(layout, paragraph.pieces.end)));
+    let content = layout.bytes(&(colon + 1..paragraph.pieces.end));
     let source = Source { phrase, evidence: Evidence::Transcript };
     found.push(Draft::indirect(content, None, source, "transcript", 0.85));
 }

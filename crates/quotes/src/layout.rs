@@ -77,8 +77,10 @@ impl<'a> Layout<'a> {
         let ranges: Vec<Range<usize>> = spans.iter().map(|span| layout.tokenize(*span)).collect();
         token::join_cues(text, lexicon, &mut layout.tokens);
         token::tag(text, lexicon, syntax, &mut layout.tokens);
-        for (span, tokens) in spans.iter().zip(ranges) {
-            layout.add_paragraph(*span, tokens, settings);
+        for (number, (span, tokens)) in spans.iter().zip(&ranges).enumerate() {
+            let next = ranges.get(number + 1).and_then(|next| layout.tokens.get(next.start));
+            let reopens = next.is_some_and(|token| token.pos == Pos::Mark);
+            layout.add_paragraph(*span, tokens.clone(), reopens, settings);
         }
         if let Some(last) = layout.paragraphs.last() {
             let segments = layout.segments.get_mut(last.segments.clone()).unwrap_or_default();
@@ -93,10 +95,10 @@ impl<'a> Layout<'a> {
         start..self.tokens.len()
     }
 
-    fn add_paragraph(&mut self, span: ByteSpan, tokens: Range<usize>, settings: &QuoteSettings) {
+    fn add_paragraph(&mut self, span: ByteSpan, tokens: Range<usize>, reopens: bool, settings: &QuoteSettings) {
         let Some(first) = self.tokens.get(tokens.start).copied().filter(|_| !tokens.is_empty()) else { return };
         let mut segments =
-            marks::pair(self.text, &self.tokens, tokens.clone(), self.lexicon.marks, settings.max_marks_per_paragraph);
+            marks::pair(self.text, &self.tokens, tokens.clone(), self.lexicon.marks, settings.max_marks_per_paragraph, reopens);
         let before = self.paragraphs.last().map_or(0..0, |paragraph| paragraph.segments.clone());
         let open = self.segments.get_mut(before).unwrap_or_default();
         marks::join_paragraphs(self.text, open, &mut segments, first.span);

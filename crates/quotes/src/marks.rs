@@ -58,13 +58,15 @@ impl Mark {
     }
 }
 
-/// Finds the marked segments among `tokens[range]`, one paragraph of `text`, in order of their start.
+/// Finds the marked segments among `tokens[range]`, one paragraph of `text`, in order of their start. `may_go_on` says
+/// that the next paragraph opens with a mark, so that one quotation may stay open.
 pub(crate) fn pair(
     text: &str,
     tokens: &[Token],
     range: std::ops::Range<usize>,
     style: MarkStyle,
     max_marks: usize,
+    may_go_on: bool,
 ) -> Vec<Segment> {
     let paragraph = tokens.get(range.clone()).unwrap_or_default();
     let marks: Vec<Mark> = paragraph
@@ -78,7 +80,7 @@ pub(crate) fn pair(
         return Vec::new();
     }
     let surplus = closing_surplus(&marks, style);
-    let mut pairing = Pairing { text, tokens, range, style, open: Vec::new(), found: Vec::new() };
+    let mut pairing = Pairing { text, tokens, range, style, may_go_on, open: Vec::new(), found: Vec::new() };
     for (index, mark) in marks.iter().enumerate() {
         let next = marks.get(index + 1).copied();
         pairing.take(*mark, next, surplus.get(index).copied().unwrap_or_default());
@@ -187,6 +189,7 @@ struct Pairing<'a> {
     tokens: &'a [Token],
     range: std::ops::Range<usize>,
     style: MarkStyle,
+    may_go_on: bool,
     open: Vec<OpenMark>,
     found: Vec<Segment>,
 }
@@ -207,7 +210,7 @@ impl Pairing<'_> {
         let wants_to_open = intent(mark, self.style) == Some(true) && mark.opens;
         if wants_to_open && !mark.is_single() {
             let inside = isize::try_from(self.open.len()).unwrap_or(isize::MAX);
-            if surplus < inside - 1 || mark.family == Family::Curly && surplus < 0 {
+            if surplus < inside - isize::from(self.may_go_on) {
                 self.close_before(level, mark);
             }
             self.push(mark, false);

@@ -163,7 +163,10 @@ impl Layout<'_> {
     /// Where the clause of a verb begins: behind the last sign before it.
     fn clause_start(&self, verb: usize, floor: usize) -> usize {
         let floor = floor.max(verb.saturating_sub(30));
-        let sign = |at: &usize| matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Quote | Pos::Dash);
+        let sign = |at: &usize| {
+            let quote = self.piece(*at).pos == Pos::Quote && self.piece(*at + 1).pos == Pos::Comma;
+            matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Dash) || quote
+        };
         let last = (floor..verb).rev().find(sign);
         // An apposition ends in the comma before the verb: `Meier, Chef der Partei, sagte`.
         match last {

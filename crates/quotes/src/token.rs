@@ -163,16 +163,16 @@ impl Scanner<'_> {
         let rest = self.rest();
         let (skip, first) = rest.char_indices().find(|(_, c)| !c.is_whitespace() && !is_invisible(*c))?;
         self.at += skip;
-        let clitic = self.clitic_length();
-        let is_word = is_word_start(first) || clitic > 0;
+        let clitic = self.clitic_hyphens();
+        let is_word = is_word_start(first);
         let length = match (clitic, is_word) {
             (0, true) => self.word_length(),
             (0, false) => sign_length(self.rest(), first),
-            (clitic, _) => clitic,
+            (hyphens, _) => hyphens,
         };
         let span = ByteSpan::new(self.at, self.at + length);
         self.at = span.end;
-        Some(if is_word { self.word(span, first) } else { sign(span, first, self.text) })
+        Some(if is_word { self.word(span, first) } else { sign(span, first, self.text, clitic > 0) })
     }
 
     /// Returns the bytes of the word at the current place.
@@ -207,9 +207,13 @@ impl Scanner<'_> {
         end
     }
 
-    fn clitic_length(&self) -> usize {
+    /// Returns the bytes of `-t-` or `-` before a clitic, 0 where none begins here.
+    fn clitic_hyphens(&self) -> usize {
         let touching = self.text.get(..self.at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
-        if touching { self.clitic_at(self.at) } else { 0 }
+        if !touching || self.clitic_at(self.at) == 0 {
+            return 0;
+        }
+        if self.rest().starts_with("-t-") { 3 } else { 1 }
     }
 
     /// Returns the bytes of the clitic that begins at byte `at`, 0 where none does.
@@ -293,7 +297,7 @@ fn sign_length(rest: &str, first: char) -> usize {
     }
 }
 
-fn sign(span: ByteSpan, first: char, text: &str) -> Token {
+fn sign(span: ByteSpan, first: char, text: &str, is_clitic: bool) -> Token {
     let possessive = span.of(text).ends_with(['s', 'S']);
     let pos = match first {
         '\'' | '’' if possessive => Pos::Possessive,
@@ -302,6 +306,7 @@ fn sign(span: ByteSpan, first: char, text: &str) -> Token {
         ',' | '،' | '、' => Pos::Comma,
         ':' => Pos::Colon,
         ';' => Pos::Semicolon,
+        _ if is_clitic => Pos::Other,
         '-' | '–' | '—' | '―' => Pos::Dash,
         '(' | '[' | '{' => Pos::Open,
         ')' | ']' | '}' => Pos::Close,
@@ -446,7 +451,8 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
     if let Some(pos) = closed_class(token, text) {
         return pos;
     }
-    let nominal_context = matches!(previous.pos, Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Number)
+    let pronominal = previous.pos == Pos::Determiner && previous.words.any(Words::PLURAL);
+    let nominal_context = !pronominal && matches!(previous.pos, Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Number)
         || (previous.pos == Pos::Preposition && !token.participle);
     if token.cue.any(Cue::VERBAL) || token.words.any(Words::VERB) {
         let noun = nominal_context || (lexicon.capitalised_nouns && token.is_capitalised() && !starts);

@@ -83,8 +83,8 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     }
     let first = layout.piece(at);
     let loose = ending == Ending::Bare || ending == Ending::Stop;
-    if first.pos == Pos::Verb && first.cue.any(Cue::VERBAL) {
-        let site = layout.site(at, &scene.sentence).filter(|site| site.finite && !site.passive)?;
+    if first.pos == Pos::Verb && layout.site(at, &scene.sentence).is_some_and(|site| site.finite && !site.passive) {
+        let site = layout.site(at, &scene.sentence)?;
         let subject_at = skip_adverbs(scene, site.end);
         let phrase = layout.phrase_at(subject_at, end)?;
         let confidence = match (loose, site.cue.any(Cue::SPEECH.or(Cue::TELL))) {
@@ -94,6 +94,12 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
             (true, false) => 0.3,
         };
         return Some(candidate(site.at..site.end, own(phrase), "quote-verb-subject", confidence));
+    }
+    if layout.lexicon.verb_second && first.pos == Pos::Verb && first.cue.any(Cue::VERBAL) {
+        // `hat die Brücke „eine Gefahr“ genannt`
+        let site = layout.site(at, &scene.sentence)?;
+        let source = layout.source(&site, &scene.sites, &scene.sentence)?;
+        return Some(candidate(site.at..site.end, source, "participle-behind", 0.86));
     }
     if let Some(found) = behind_auxiliary(scene, at, loose) {
         return Some(found);
@@ -126,6 +132,8 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
     if layout.piece(at).pos != Pos::Auxiliary {
         return None;
     }
+    // The hyphen of `a-t-il`.
+    let at = at + usize::from(layout.piece(at + 1).pos == Pos::Other);
     let inner = layout.phrase_at(at + 1, end).filter(|phrase| layout.piece(phrase.head).pos == Pos::Pronoun);
     let verb = layout.skip_auxiliaries(inner.as_ref().map_or(at + 1, |phrase| phrase.pieces.end), end);
     if !layout.piece(verb).cue.any(Cue::SPEECH.or(Cue::TELL)) {
@@ -369,6 +377,9 @@ fn clause_of(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<Range<u
 fn clause_end(scene: &Scene<'_, '_>, quote: usize) -> usize {
     let layout = scene.layout;
     let mut end = quote + 1;
+    if layout.ends_in_comma(quote) {
+        return end;
+    }
     while end < scene.sentence.end {
         let piece = layout.piece(end);
         let next = layout.piece(end + 1);
