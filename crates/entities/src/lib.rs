@@ -1,1 +1,27 @@
-//! Named spans to entities: aliases, types and salience.
+//! Named spans to entities: better bounds, one type a name, aliases, and salience.
+//!
+//! Owns the way from the spans of a language model to the [`Entity`](copydesk_article::Entity) records of an article:
+//! boundary repair, agreement within the document, further occurrences of known names, grouping of the names of one
+//! person, organisation or place, acronyms, salience and confidence. Pure: no I/O, no clock, no panic; the same document
+//! gives the same entities. Refuses to analyse text (see `spacy-runtime`), to resolve pronouns and to link to knowledge
+//! bases.
+//!
+//! The words it works by stand in `data/`, one file a kind.
+
+mod boundary;
+mod candidate;
+mod evidence;
+mod field;
+mod finder;
+mod fold;
+mod group;
+mod lexicon;
+mod record;
+mod repeat;
+mod salience;
+mod settings;
+mod split;
+
+pub use finder::{Document, EntityFinder};
+pub use lexicon::LexiconError;
+pub use settings::EntitySettings;

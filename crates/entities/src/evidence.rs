@@ -1,0 +1,160 @@
+//! Agreement on types: within one article, one name has one type.
+//!
+//! Every mention votes for the type it was given; what stands around and inside the name votes too. Weights are in votes
+//! of one mention in running text.
+
+use std::ops::Range;
+
+use copydesk_article::EntityType;
+use foldhash::{HashMap, HashMapExt};
+
+use crate::candidate::{Candidate, Family, family};
+use crate::field::{FieldText, Setting};
+use crate::fold::fold;
+use crate::lexicon::{Lexicon, PlaceHead, PlaceKind, WordClass, phrase_key};
+
+/// A mention in a headline counts this much.
+const DISPLAY_VOTE: f32 = 0.4;
+/// "Mr" or "President" before the name.
+const HONORIFIC_VOTE: f32 = 1.5;
+const ROLE_VOTE: f32 = 0.5;
+/// A full name whose surname it is.
+const SURNAME_VOTE: f32 = 0.9;
+const LEGAL_FORM_VOTE: f32 = 3.0;
+const HEAD_VOTE: f32 = 1.0;
+const KNOWN_ORGANISATION_VOTE: f32 = 1.5;
+const KNOWN_PLACE_VOTE: f32 = 2.0;
+const PEOPLE_VOTE: f32 = 4.0;
+const PLACE_HEAD_VOTE: f32 = 0.8;
+const GIVEN_NAME_VOTE: f32 = 0.8;
+
+/// Votes for the types of one name; few types get any, so a short list it is.
+#[derive(Debug, Clone, Default)]
+struct Votes(Vec<(EntityType, f32)>);
+
+impl Votes {
+    fn add(&mut self, kind: EntityType, weight: f32) {
+        match self.0.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, votes)) => *votes += weight,
+            None => self.0.push((kind, weight)),
+        }
+    }
+
+    /// The type of most votes and its share; at a tie the first that was voted for.
+    fn winner(&self) -> Option<(EntityType, f32)> {
+        let total: f32 = self.0.iter().map(|(_, votes)| votes).sum();
+        let mut best: Option<(EntityType, f32)> = None;
+        for &(kind, votes) in &self.0 {
+            if best.is_none_or(|(_, most)| votes > most) {
+                best = Some((kind, votes));
+            }
+        }
+        best.map(|(kind, votes)| (kind, votes / total.max(f32::EPSILON)))
+    }
+}
+
+/// Gives every mention of a name the type that the whole article supports, and its share of the votes as certainty.
+pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon: &Lexicon) {
+    let mut votes: HashMap<String, Votes> = HashMap::new();
+    let mut surnames: HashMap<String, f32> = HashMap::new();
+    let keys: Vec<Vec<Option<String>>> = fields
+        .iter()
+        .zip(found.iter())
+        .map(|(field, candidates)| candidates.iter().map(|candidate| name_key(field, candidate)).collect())
+        .collect();
+    for ((field, candidates), keys) in fields.iter().zip(found.iter()).zip(&keys) {
+        for (candidate, key) in candidates.iter().zip(keys) {
+            let Some(key) = key else { continue };
+            let first = !votes.contains_key(key);
+            let entry = votes.entry(key.clone()).or_default();
+            vote(field, lexicon, candidate, entry);
+            if first {
+                vote_by_form(field, lexicon, candidate, key, entry);
+            }
+            if candidate.kind == EntityType::Person && candidate.words.len() > 1 {
+                for word in field.words.get(candidate.words.clone()).unwrap_or_default().iter().skip(1) {
+                    surnames.entry(fold(word.text)).or_insert(SURNAME_VOTE);
+                }
+                if let Some(word) = field.word(candidate.words.start) {
+                    surnames.entry(fold(word.text)).or_insert(SURNAME_VOTE / 2.0);
+                }
+            }
+        }
+    }
+    for (candidates, keys) in found.iter_mut().zip(&keys) {
+        for (candidate, key) in candidates.iter_mut().zip(keys) {
+            let Some(entry) = key.as_ref().and_then(|key| votes.get_mut(key).map(|votes| (key, votes))) else { continue };
+            let (key, entry) = entry;
+            if let Some(weight) = surnames.remove(key) {
+                entry.add(EntityType::Person, weight);
+            }
+            if let Some((kind, share)) = entry.winner() {
+                candidate.kind = kind;
+                candidate.certainty = (candidate.certainty + share) / 2.0;
+            }
+        }
+    }
+}
+
+fn name_key(field: &FieldText, candidate: &Candidate) -> Option<String> {
+    (family(candidate.kind) != Family::Value).then(|| phrase_key(field.text_of(&candidate.words)))
+}
+
+/// The vote of one mention, and of the words right before it.
+fn vote(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, votes: &mut Votes) {
+    let display = field.word(candidate.words.start).is_some_and(|word| word.setting != Setting::Running);
+    votes.add(candidate.kind, if display { DISPLAY_VOTE } else { 1.0 });
+    let mut before = field.before(candidate.words.start);
+    if before.is_some_and(|word| word.text == ".") {
+        before = candidate.words.start.checked_sub(2).and_then(|index| field.word(index));
+    }
+    let Some(before) = before else { return };
+    let class = lexicon.class(&fold(before.text));
+    if class.honorific && before.is_capitalised() {
+        votes.add(EntityType::Person, HONORIFIC_VOTE);
+    } else if class.role {
+        votes.add(EntityType::Person, ROLE_VOTE);
+    }
+}
+
+/// The votes of what the name itself looks like, once a name.
+fn vote_by_form(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key: &str, votes: &mut Votes) {
+    match lexicon.place(key) {
+        Some((PlaceKind::Area, _)) => votes.add(EntityType::Loc, KNOWN_PLACE_VOTE),
+        Some(_) => votes.add(EntityType::Gpe, KNOWN_PLACE_VOTE),
+        None => {}
+    }
+    let (Some(first), Some(last)) = (class_at(field, lexicon, &candidate.words, true), class_at(field, lexicon, &candidate.words, false))
+    else {
+        return;
+    };
+    if candidate.words.len() == 1 {
+        if last.people {
+            votes.add(EntityType::Norp, PEOPLE_VOTE);
+        }
+        if last.organisation {
+            votes.add(EntityType::Org, KNOWN_ORGANISATION_VOTE);
+        }
+        return;
+    }
+    if last.legal_form {
+        votes.add(EntityType::Org, LEGAL_FORM_VOTE);
+    } else if last.organisation_head {
+        votes.add(EntityType::Org, HEAD_VOTE);
+    }
+    match last.place_head {
+        Some(PlaceHead::Facility) => votes.add(EntityType::Fac, PLACE_HEAD_VOTE),
+        Some(PlaceHead::Feature) => votes.add(EntityType::Loc, PLACE_HEAD_VOTE),
+        Some(PlaceHead::Governed) => votes.add(EntityType::Gpe, PLACE_HEAD_VOTE),
+        None => {}
+    }
+    if first.given_name && !last.organisation_head && !last.legal_form && last.place_head.is_none() {
+        votes.add(EntityType::Person, GIVEN_NAME_VOTE);
+    }
+}
+
+fn class_at(field: &FieldText, lexicon: &Lexicon, words: &Range<usize>, first: bool) -> Option<WordClass> {
+    let mut inside = field.words.get(words.clone())?.iter().filter(|word| word.text != ".");
+    let word = if first { inside.next() } else { inside.next_back() }?;
+    Some(lexicon.class(&fold(word.text)))
+}

@@ -1,0 +1,122 @@
+//! The finder: from an analysed article to its entities.
+
+use copydesk_article::{ByteSpan, Entity, Field};
+use spacy_runtime::Doc;
+
+use crate::boundary::repair;
+use crate::candidate::{Candidate, Family, family, from_model};
+use crate::evidence::agree;
+use crate::field::FieldText;
+use crate::group::group;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::record::Recorder;
+use crate::repeat::KnownNames;
+use crate::settings::EntitySettings;
+use crate::split::split_joined;
+
+/// An article with what the language engine found in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// The body.
+    pub text: &'a str,
+    /// The headline, where there is one.
+    pub headline: Option<&'a str>,
+    /// Language of the article, BCP 47; the English lexicons and the name model serve `en` only.
+    pub language: &'a str,
+    /// Analysis of `text`.
+    pub syntax: &'a Doc,
+    /// Analysis of `headline`; without it the headline's names are not found.
+    pub headline_syntax: Option<&'a Doc>,
+    /// Paragraphs of `text` in bytes, in order; where there are none, lines are paragraphs.
+    pub paragraphs: &'a [ByteSpan],
+}
+
+/// Finds the entities of articles. Costly to make, cheap to share.
+#[derive(Debug, Clone)]
+pub struct EntityFinder {
+    settings: EntitySettings,
+    lexicon: Lexicon,
+}
+
+impl EntityFinder {
+    /// Reads the lexicons that ship with the crate.
+    ///
+    /// # Errors
+    /// [`LexiconError`] names the data file that is damaged; the files are tested, so this means a broken build.
+    pub fn new(settings: EntitySettings) -> Result<Self, LexiconError> {
+        Ok(Self { settings, lexicon: Lexicon::built_in()? })
+    }
+
+    /// Returns the entities in order of first mention, the headline before the body, with ids `e1`, `e2`, ….
+    ///
+    /// Works for every input: spans that do not fit the text are left out, and limits cut the rest.
+    pub fn find(&self, document: &Document) -> Vec<Entity> {
+        let fields = self.fields(document);
+        let mut found = self.marked(document, &fields);
+        split_joined(&fields, &mut found, &self.lexicon);
+        if self.settings.repeat_names {
+            self.add_repeats(&fields, &mut found);
+        }
+        agree(&fields, &mut found, &self.lexicon);
+        let grouping = group(&fields, &found, &self.lexicon, &self.settings);
+        let lines;
+        let paragraphs = if document.paragraphs.is_empty() {
+            lines = lines_of(document.text);
+            &lines
+        } else {
+            document.paragraphs
+        };
+        let recorder =
+            Recorder { fields: &fields, found: &found, grouping: &grouping, settings: &self.settings, paragraphs };
+        recorder.entities()
+    }
+
+    /// The headline, where it was analysed, and the body.
+    fn fields<'a>(&self, document: &Document<'a>) -> Vec<FieldText<'a>> {
+        let limit = self.settings.max_text_bytes;
+        let headline = document.headline.zip(document.headline_syntax);
+        let headline = headline.map(|(text, doc)| FieldText::new(text, doc, Some(Field::Headline), limit));
+        let body = FieldText::new(document.text, document.syntax, None, limit);
+        headline.into_iter().chain([body]).collect()
+    }
+
+    /// The model's spans with their bounds mended.
+    fn marked(&self, document: &Document, fields: &[FieldText]) -> Vec<Vec<Candidate>> {
+        let mut left = self.settings.max_mentions;
+        let mut found = Vec::with_capacity(fields.len());
+        for field in fields {
+            let doc = if field.field.is_some() { document.headline_syntax } else { Some(document.syntax) };
+            let mut candidates = doc.map(|doc| from_model(doc, field, left)).unwrap_or_default();
+            if !self.settings.report_values {
+                candidates.retain(|candidate| family(candidate.kind) != Family::Value);
+            }
+            let mended = repair(field, &self.lexicon, candidates);
+            left = left.saturating_sub(mended.len());
+            found.push(mended);
+        }
+        found
+    }
+
+    fn add_repeats(&self, fields: &[FieldText], found: &mut [Vec<Candidate>]) {
+        let known = KnownNames::gather(fields, found, &self.lexicon, self.settings.max_name_words);
+        let mut left = self.settings.max_mentions;
+        for (field, candidates) in fields.iter().zip(found) {
+            *candidates = known.complete(field, std::mem::take(candidates));
+            candidates.truncate(left);
+            left -= candidates.len();
+        }
+    }
+}
+
+/// The lines of a text as paragraphs.
+fn lines_of(text: &str) -> Vec<ByteSpan> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        if !line.trim().is_empty() {
+            lines.push(ByteSpan::new(start, start + line.len()));
+        }
+        start += line.len() + 1;
+    }
+    lines
+}

@@ -1,0 +1,152 @@
+//! Groups of names as the entities of a record: ids, names, aliases, mentions, salience, confidence.
+
+use copydesk_article::{ByteSpan, CharIndex, Entity, EntityType, Field, Mention, MentionKind, rounded};
+
+use crate::candidate::{Candidate, Family, family};
+use crate::field::FieldText;
+use crate::group::{Group, Grouping, Surface};
+use crate::salience::{Prominence, salience};
+use crate::settings::EntitySettings;
+
+/// What turns groups into entities.
+pub(crate) struct Recorder<'a> {
+    pub(crate) fields: &'a [FieldText<'a>],
+    pub(crate) found: &'a [Vec<Candidate>],
+    pub(crate) grouping: &'a Grouping,
+    pub(crate) settings: &'a EntitySettings,
+    /// Paragraphs of the body, in order.
+    pub(crate) paragraphs: &'a [ByteSpan],
+}
+
+/// A mention before it is written: where it stands, and its surface.
+struct Placed {
+    field: usize,
+    span: ByteSpan,
+    surface: usize,
+    certainty: f32,
+}
+
+impl Recorder<'_> {
+    /// Writes the entities in order of first mention, the headline first.
+    pub(crate) fn entities(&self) -> Vec<Entity> {
+        let indices: Vec<CharIndex> = self.fields.iter().map(|field| CharIndex::new(field.text)).collect();
+        let mut placed: Vec<Vec<Placed>> = self.grouping.groups.iter().map(|group| self.placed(group)).collect();
+        placed.retain(|mentions| !mentions.is_empty());
+        placed.sort_by_key(|mentions| mentions.first().map(|first| (first.field, first.span.start)));
+        let is_name = |mentions: &&Vec<Placed>| self.kind_of(mentions).is_some_and(|kind| family(kind) != Family::Value);
+        let most_mentions = placed.iter().filter(is_name).map(Vec::len).max().unwrap_or(0);
+        let entities = placed.iter().filter_map(|mentions| self.entity(mentions, &indices, most_mentions));
+        let kept = entities.filter(|entity| entity.confidence >= self.settings.min_confidence);
+        let mut kept: Vec<Entity> = kept.take(self.settings.max_entities).collect();
+        for (number, entity) in kept.iter_mut().enumerate() {
+            entity.id = format!("e{}", number + 1);
+        }
+        kept
+    }
+
+    /// The mentions of a group, in order of position.
+    fn placed(&self, group: &Group) -> Vec<Placed> {
+        let mut placed = Vec::new();
+        for &surface in group {
+            let mentions = self.grouping.surfaces.get(surface).map(|surface| surface.mentions.as_slice());
+            for &(field, number) in mentions.unwrap_or_default() {
+                let (Some(text), Some(candidate)) =
+                    (self.fields.get(field), self.found.get(field).and_then(|found| found.get(number)))
+                else {
+                    continue;
+                };
+                let span = text.bytes(&candidate.words);
+                let chars = span.of(text.text).chars().count();
+                if chars > 0 && chars <= self.settings.max_name_chars {
+                    placed.push(Placed { field, span, surface, certainty: candidate.certainty });
+                }
+            }
+        }
+        placed.sort_by_key(|mention| (mention.field, mention.span));
+        placed
+    }
+
+    fn surface(&self, mention: &Placed) -> Option<&Surface> {
+        self.grouping.surfaces.get(mention.surface)
+    }
+
+    /// The type of the group: that of the fullest name, which is the least ambiguous.
+    fn kind_of(&self, mentions: &[Placed]) -> Option<EntityType> {
+        self.fullest(mentions).and_then(|mention| self.surface(mention)).map(|surface| surface.kind)
+    }
+
+    /// The mention with the most words, then the most letters, then the first.
+    fn fullest<'m>(&self, mentions: &'m [Placed]) -> Option<&'m Placed> {
+        let mut best: Option<(&Placed, (usize, usize))> = None;
+        for mention in mentions {
+            let words = self.surface(mention).map_or(0, |surface| surface.parts.len());
+            let size = (words, mention.span.len());
+            if best.is_none_or(|(_, most)| size > most) {
+                best = Some((mention, size));
+            }
+        }
+        best.map(|(mention, _)| mention)
+    }
+
+    fn entity(&self, mentions: &[Placed], indices: &[CharIndex], most_mentions: usize) -> Option<Entity> {
+        let text_of = |mention: &Placed| self.fields.get(mention.field).map(|field| mention.span.of(field.text));
+        let fullest = self.fullest(mentions)?;
+        let entity_type = self.kind_of(mentions)?;
+        let name = one_line(text_of(fullest)?);
+        let mut aliases: Vec<String> = Vec::new();
+        let mut written = Vec::with_capacity(mentions.len());
+        for mention in mentions {
+            let field = self.fields.get(mention.field)?;
+            let span = indices.get(mention.field)?.text_span(mention.span, field.field);
+            let printed = one_line(&span.text);
+            let kind = if printed == name { MentionKind::Name } else { MentionKind::Alias };
+            if kind == MentionKind::Alias && !aliases.contains(&printed) {
+                aliases.push(printed);
+            }
+            written.push(Mention { span, kind });
+        }
+        let certainty: f32 = mentions.iter().map(|mention| mention.certainty).sum::<f32>() / mentions.len().max(1) as f32;
+        let salience = salience(self.prominence(mentions, most_mentions, family(entity_type) == Family::Value));
+        Some(Entity {
+            id: String::new(),
+            entity_type,
+            name,
+            aliases,
+            mentions: written,
+            salience: rounded(salience),
+            confidence: rounded(f64::from(certainty)),
+            link: None,
+        })
+    }
+
+    fn prominence(&self, mentions: &[Placed], most_mentions: usize, is_value: bool) -> Prominence {
+        let in_body = |mention: &&Placed| self.fields.get(mention.field).is_some_and(|field| field.field.is_none());
+        let mut numbers: Vec<usize> = mentions.iter().filter(in_body).map(|mention| self.paragraph_of(mention.span)).collect();
+        numbers.dedup();
+        let has_headline = self.fields.iter().any(|field| field.field == Some(Field::Headline));
+        let first_paragraph = numbers.first().copied();
+        let in_headline = if has_headline { !mentions.iter().all(|mention| in_body(&mention)) } else { first_paragraph == Some(0) };
+        Prominence {
+            mentions: mentions.len(),
+            most_mentions,
+            first_paragraph,
+            in_headline,
+            paragraphs_mentioning: numbers.len(),
+            paragraphs: self.paragraphs.len(),
+            is_value,
+        }
+    }
+
+    /// The number of the paragraph that a span of the body starts in.
+    fn paragraph_of(&self, span: ByteSpan) -> usize {
+        self.paragraphs.partition_point(|paragraph| paragraph.start <= span.start).saturating_sub(1)
+    }
+}
+
+/// A name as one line: runs of white space become one space.
+fn one_line(text: &str) -> String {
+    if text.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace)) {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
