@@ -68,25 +68,42 @@ pub enum MentionKind {
 /// The entity types, with the names of `OntoNotes` 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[expect(missing_docs, reason = "the names are those of OntoNotes and explained in the schema's description")]
 pub enum EntityType {
+    /// People, fictional ones too.
     Person,
+    /// Nationalities, religious and political groups.
     Norp,
+    /// Buildings, airports, roads, bridges.
     Fac,
+    /// Companies, agencies, institutions, teams.
     Org,
+    /// Countries, cities, states.
     Gpe,
+    /// Other places: mountains, waters, regions.
     Loc,
+    /// Things that are made: vehicles, weapons, food.
     Product,
+    /// Named events: wars, storms, games.
     Event,
+    /// Titles of books, songs, films.
     WorkOfArt,
+    /// Named documents that were made into laws.
     Law,
+    /// Named languages.
     Language,
+    /// Dates and periods of a day or more.
     Date,
+    /// Times shorter than a day.
     Time,
+    /// Percentages.
     Percent,
+    /// Amounts of money, with their unit.
     Money,
+    /// Measurements, such as weights and distances.
     Quantity,
+    /// `first`, `second` and so on.
     Ordinal,
+    /// Numbers that are nothing of the above.
     Cardinal,
 }
 

@@ -9,9 +9,9 @@ pub const RAW_SCHEMA: &str = "copydesk.article.raw/1";
 pub const CLEAN_SCHEMA: &str = "copydesk.article.clean/1";
 /// The value of `schema` in every [`EnrichedArticle`](crate::EnrichedArticle).
 pub const ENRICHED_SCHEMA: &str = "copydesk.article.enriched/1";
-/// The value of `schema` in every record of the topic of quotes.
+/// The value of `schema` in every [`ArticleQuotes`](crate::ArticleQuotes).
 pub const QUOTES_SCHEMA: &str = "copydesk.article.quotes/1";
-/// The value of `schema` in every record of the topic of entities.
+/// The value of `schema` in every [`ArticleEntities`](crate::ArticleEntities).
 pub const ENTITIES_SCHEMA: &str = "copydesk.article.entities/1";
 
 /// Checks the schema that a record names against the one that is read.

@@ -33,6 +33,9 @@ const TRACKING_PARAMETERS: [&str; 22] = [
     "__twitter_impression",
 ];
 
+/// Longest address that becomes a `uri`, in bytes; the digest of the body stands in for longer ones.
+const MAX_DERIVED_URI_BYTES: usize = 2048;
+
 /// Trims a `uri` and checks it: not empty, within the limit, no control characters.
 pub fn check_uri(uri: &str, limits: &InputLimits) -> Result<String, InputError> {
     let uri = uri.trim();
@@ -66,7 +69,8 @@ pub fn check_key(key: Option<&[u8]>, uri: Option<String>, limits: &InputLimits) 
 /// names (`canonical`, found by whoever parses the page), else the one it was fetched from; else
 /// `urn:sha256:` and the digest of its body. The same article always gets the same one.
 ///
-/// A page that calls the site's front page its canonical address is not believed.
+/// A page that calls the site's front page its canonical address is not believed, and addresses of more than 2048
+/// bytes are not used.
 pub fn derive_uri(raw: &RawArticle, canonical: Option<&str>) -> String {
     if let Some(uri) = raw.uri.as_deref().map(str::trim).filter(|uri| !uri.is_empty()) {
         return uri.to_owned();
@@ -81,7 +85,7 @@ pub fn derive_uri(raw: &RawArticle, canonical: Option<&str>) -> String {
     [named, fetched]
         .into_iter()
         .flatten()
-        .find_map(normalised)
+        .find_map(|url| normalised(url).filter(|uri| uri.len() <= MAX_DERIVED_URI_BYTES))
         .unwrap_or_else(|| body_uri(raw.html.as_deref().or(raw.text.as_deref()).unwrap_or_default()))
 }
 

@@ -53,10 +53,7 @@ impl<'l> Fields<'l> {
     }
 
     pub(super) fn bounded(&self, name: &str, text: String) -> Result<Option<String>, InputError> {
-        if text.len() > self.limits.max_field_bytes {
-            let limit = self.limits.max_field_bytes;
-            return Err(InputError::field(name, format!("longer than {limit} bytes ({} bytes)", text.len())));
-        }
+        self.limits.check_field(name, &text)?;
         Ok(Some(text).filter(|text| !text.trim().is_empty()))
     }
 

@@ -43,6 +43,14 @@ impl InputLimits {
         Ok(())
     }
 
+    pub(crate) fn check_field(&self, name: &str, text: &str) -> Result<(), InputError> {
+        if text.len() > self.max_field_bytes {
+            let reason = format!("longer than {} bytes ({} bytes)", self.max_field_bytes, text.len());
+            return Err(InputError::field(name, reason));
+        }
+        Ok(())
+    }
+
     pub(crate) fn check_body(&self, bytes: usize) -> Result<(), InputError> {
         if bytes > self.max_body_bytes {
             return Err(InputError::BodyTooLarge { bytes, limit_bytes: self.max_body_bytes });

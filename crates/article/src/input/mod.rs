@@ -22,6 +22,7 @@ use media_type::{Form, MediaType};
 
 pub use error::InputError;
 pub use limits::InputLimits;
+pub(crate) use typed::compact;
 
 /// One record as it came in: its value, its key, and the headers that say what the value is.
 ///
@@ -58,8 +59,8 @@ impl RawInput<'_> {
             Form::Json => json_article(self.value, limits)?,
             Form::Html | Form::Text => bytes::article(self.value, media_type, limits)?,
         };
-        raw.url = raw.url.or_else(|| header(self.url));
-        raw.source = raw.source.or_else(|| header(self.source));
+        raw.url = raw.url.or(header("copydesk-url", self.url, limits)?);
+        raw.source = raw.source.or(header("copydesk-source", self.source, limits)?);
         let uri = raw.uri.take().map(|uri| check_uri(&uri, limits)).transpose()?;
         raw.uri = check_key(self.key, uri, limits)?;
         check_body(raw, limits)
@@ -71,8 +72,9 @@ fn json_article(value: &[u8], limits: &InputLimits) -> Result<RawArticle, InputE
     if ninjs::is_ninjs(&object) { ninjs::article(object, limits) } else { native::article(object, limits) }
 }
 
-fn header(value: Option<&str>) -> Option<String> {
-    value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
+fn header(name: &str, value: Option<&str>, limits: &InputLimits) -> Result<Option<String>, InputError> {
+    let value = value.map(str::trim).filter(|value| !value.is_empty());
+    value.map_or(Ok(None), |value| limits.check_field(name, value).map(|()| Some(value.to_owned())))
 }
 
 /// Leaves one body, unless the article is canceled, which needs its `uri` alone.

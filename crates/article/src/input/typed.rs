@@ -39,7 +39,7 @@ impl EnrichedArticle {
     ///
     /// # Errors
     /// Returns an [`InputError`] as [`CleanArticle::from_json`] does. Spans are not checked here: see
-    /// `EnrichedArticle::validate`.
+    /// [`EnrichedArticle::validate`].
     pub fn from_json(bytes: &[u8], limits: &InputLimits) -> Result<Self, InputError> {
         let mut fields = Fields::new(parse_object(bytes, limits)?, limits);
         let article = read(&mut fields, ENRICHED_SCHEMA)?;
