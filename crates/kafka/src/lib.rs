@@ -1,0 +1,23 @@
+//! The delivery loop on Kafka: consume, process in parallel, produce, commit.
+//!
+//! This is the only crate that names the Kafka client library, its mock cluster included.
+
+mod embedded;
+mod error;
+mod events;
+mod health;
+mod settings;
+mod shell;
+mod shutdown;
+mod topic_io;
+
+pub use embedded::{EmbeddedBroker, Fault, FaultyRequest, RETAINED_BYTES_PER_PARTITION};
+pub use error::KafkaError;
+pub use events::{BatchResult, ClientLogLevel, Event, NoObserver, Observer, RecordResult, TopicPartition};
+pub use health::{Health, HealthSnapshot, PartitionHealth, Phase};
+pub use settings::{
+    BatchSettings, ClientProperties, DeliveryMode, KafkaSettings, QueueSettings, RetrySettings, SettingsProblem,
+    WatchdogSettings, is_secret_property,
+};
+pub use shutdown::Shutdown;
+pub use topic_io::{TopicReader, TopicWriter};

@@ -1,0 +1,114 @@
+//! The properties of the client library that follow from the settings. What the user sets in `client` overrides
+//! everything but what the delivery promise rests on.
+
+use rdkafka::ClientConfig;
+
+use crate::settings::{DeliveryMode, KafkaSettings};
+
+/// Room for the headers that a dead letter has more than its record, in bytes.
+const DEAD_LETTER_HEADERS_BYTES: usize = 64 * 1024;
+/// How often the consumer reports where its fetches stand, in milliseconds.
+const STATISTICS_INTERVAL_MS: u64 = 2_000;
+
+fn client(settings: &KafkaSettings, defaults: &[(&str, &str)]) -> ClientConfig {
+    let mut config = ClientConfig::new();
+    config.set("client.id", "copydesk").set("bootstrap.servers", &settings.bootstrap_servers);
+    for (name, value) in defaults {
+        config.set(*name, *value);
+    }
+    for (name, value) in &settings.client.0 {
+        config.set(name, value);
+    }
+    config
+}
+
+/// The producer of a stage loop; `transactional_id` only in exactly-once mode.
+pub(crate) fn producer(settings: &KafkaSettings, transactional_id: Option<&str>) -> ClientConfig {
+    let largest = settings.max_input_bytes.max(settings.max_output_bytes) + DEAD_LETTER_HEADERS_BYTES;
+    let defaults = [
+        ("linger.ms", "2"),
+        ("compression.type", "zstd"),
+        ("partitioner", "murmur2_random"),
+        ("message.max.bytes", &largest.to_string()),
+    ];
+    let mut config = client(settings, &defaults);
+    config.set("enable.idempotence", "true").set("message.timeout.ms", settings.message_timeout_ms.to_string());
+    if let Some(id) = transactional_id {
+        config.set("transactional.id", id).set("transaction.timeout.ms", settings.transaction_timeout_ms.to_string());
+    }
+    config
+}
+
+/// The consumer of a stage loop.
+pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientConfig {
+    let fetch_bytes = (settings.max_input_bytes + DEAD_LETTER_HEADERS_BYTES).to_string();
+    let defaults = [
+        ("auto.offset.reset", "earliest"),
+        ("partition.assignment.strategy", settings.assignment_strategy.as_str()),
+        ("session.timeout.ms", &settings.session_timeout_ms.to_string()),
+        ("statistics.interval.ms", &STATISTICS_INTERVAL_MS.to_string()),
+        ("fetch.message.max.bytes", &fetch_bytes),
+        ("queued.min.messages", "1000"),
+        ("queued.max.messages.kbytes", "16384"),
+        ("fetch.wait.max.ms", "100"),
+        ("allow.auto.create.topics", "true"),
+        ("topic.metadata.refresh.interval.ms", "30000"),
+    ];
+    let mut config = client(settings, &defaults);
+    config
+        .set("group.id", settings.stage_group_id(stage))
+        .set("enable.auto.commit", "false")
+        .set("enable.auto.offset.store", "false")
+        .set("isolation.level", isolation_level(settings.delivery));
+    config
+}
+
+/// A consumer outside of any group that reads one topic from its beginning.
+pub(crate) fn reader(settings: &KafkaSettings) -> ClientConfig {
+    let mut config = client(settings, &[("auto.offset.reset", "earliest"), ("fetch.wait.max.ms", "50")]);
+    config
+        .set("group.id", format!("{}-reader", settings.group_id))
+        .set("enable.auto.commit", "false")
+        .set("enable.auto.offset.store", "false")
+        .set("enable.partition.eof", "true")
+        .set("isolation.level", isolation_level(settings.delivery));
+    config
+}
+
+/// Committed records only, in both modes: the topic may be written by a transactional stage before this one.
+const fn isolation_level(_mode: DeliveryMode) -> &'static str {
+    "read_committed"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delivery_promise_cannot_be_overridden() {
+        let mut settings = KafkaSettings::default();
+        settings.client.0.insert("enable.idempotence".to_owned(), "false".to_owned());
+        settings.client.0.insert("compression.type".to_owned(), "lz4".to_owned());
+        settings.client.0.insert("enable.auto.commit".to_owned(), "true".to_owned());
+        let producer = producer(&settings, Some("copydesk-clean-0"));
+        assert_eq!(producer.get("enable.idempotence"), Some("true"));
+        assert_eq!(producer.get("compression.type"), Some("lz4"));
+        assert_eq!(producer.get("transactional.id"), Some("copydesk-clean-0"));
+        assert_eq!(group_consumer(&settings, "clean").get("enable.auto.commit"), Some("false"));
+    }
+
+    #[test]
+    fn stages_have_their_own_groups() {
+        let settings = KafkaSettings::default();
+        assert_eq!(group_consumer(&settings, "clean").get("group.id"), Some("copydesk-clean"));
+        assert_eq!(group_consumer(&settings, "extract").get("group.id"), Some("copydesk-extract"));
+    }
+
+    #[test]
+    fn the_client_library_accepts_the_properties() {
+        let settings = KafkaSettings::default();
+        assert!(producer(&settings, Some("id")).create_native_config().is_ok());
+        assert!(group_consumer(&settings, "clean").create_native_config().is_ok());
+        assert!(reader(&settings).create_native_config().is_ok());
+    }
+}

@@ -1,0 +1,1 @@
+//! For tests only: record builders, and an in-memory source and sink.
