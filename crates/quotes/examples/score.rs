@@ -3,6 +3,8 @@
 //! A stand-in for the filter `extract`, for measuring this crate alone: without `entities` there are none, and with
 //! `tokens` (`[start, end, space, tag, dep, head, sentence start]`, in code points) the syntax is built from them.
 
+#![allow(clippy::indexing_slicing, reason = "indexing a JSON value gives null where the key is absent")]
+
 use std::io::{BufRead, Write};
 
 use copydesk_article::{CharIndex, Entity};
@@ -11,8 +13,13 @@ use serde_json::Value;
 use spacy_runtime::{Doc, TokenParts};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let finder = QuoteFinder::new(QuoteSettings::default())?;
-    let explain = std::env::args().any(|argument| argument == "--explain");
+    let arguments: Vec<String> = std::env::args().collect();
+    let explain = arguments.iter().any(|argument| argument == "--explain");
+    let threshold = arguments.iter().position(|argument| argument == "--min-quote-probability");
+    let threshold = threshold.and_then(|at| arguments.get(at + 1)).map(|value| value.parse()).transpose()?;
+    let defaults = QuoteSettings::default();
+    let min_quote_probability = threshold.unwrap_or(defaults.min_quote_probability);
+    let finder = QuoteFinder::new(QuoteSettings { min_quote_probability, ..defaults })?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let mut record: Value = serde_json::from_str(&line?)?;

@@ -149,8 +149,14 @@ fn is_clause(layout: &Layout<'_>, piece: usize, segment: usize) -> bool {
     let words = layout.words_in(segment.tokens.clone());
     let upper = inner.starts_with(char::is_uppercase);
     let closed = inner.ends_with([',', '.', '!', '?', '…', '—', '-'])
-        || matches!(layout.piece(piece + 1).pos, Pos::Comma | Pos::Dash) || upper && layout.piece(piece + 1).pos == Pos::Stop;
-    let verb = layout.tokens.get(segment.tokens.clone()).unwrap_or_default().iter().any(|token| token.is_verbal() && !token.participle);
+        || matches!(layout.piece(piece + 1).pos, Pos::Comma | Pos::Dash)
+        || upper && layout.piece(piece + 1).pos == Pos::Stop;
+    let verb = layout
+        .tokens
+        .get(segment.tokens.clone())
+        .unwrap_or_default()
+        .iter()
+        .any(|token| token.is_verbal() && !token.participle);
     (upper && closed)
         || (words >= SHORT_WORDS && closed && verb)
         || (words > 8 && verb)
@@ -194,8 +200,7 @@ fn merge(layout: &Layout<'_>, last: &mut Draft, draft: Draft) {
         last.flags.push(QuoteFlag::MultiParagraph);
     }
     let mixed = last.kind == QuoteKind::Mixed || draft.kind == QuoteKind::Mixed;
-    last.kind =
-        if mixed && (draft.expanded || last.kind != QuoteKind::Direct) { QuoteKind::Mixed } else { last.kind };
+    last.kind = if mixed && (draft.expanded || last.kind != QuoteKind::Direct) { QuoteKind::Mixed } else { last.kind };
     last.expanded |= draft.expanded;
     last.content = ByteSpan::new(last.content.start.min(draft.content.start), last.content.end.max(draft.content.end));
     last.segments.extend(draft.segments);

@@ -158,9 +158,9 @@ impl Cast {
         }
         for (span, name) in others {
             let last = layout.piece(name.end - 1).span;
-            let surname = self.only_named(last.of(layout.text)).filter(|number| {
-                self.character(*number).is_some_and(|found| found.kind == Kind::Person)
-            });
+            let surname = self
+                .only_named(last.of(layout.text))
+                .filter(|number| self.character(*number).is_some_and(|found| found.kind == Kind::Person));
             match surname {
                 Some(character) => self.appear(layout, last, character),
                 None => self.add_full_name(layout, span, Kind::Unknown),

@@ -204,7 +204,15 @@ fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
     }
     let first = layout.piece(start);
     match first.pos {
-        Pos::Noun | Pos::Name | Pos::Pronoun | Pos::Determiner | Pos::Adjective | Pos::Number | Pos::To | Pos::Subordinator | Pos::Relative => Some(start),
+        Pos::Noun
+        | Pos::Name
+        | Pos::Pronoun
+        | Pos::Determiner
+        | Pos::Adjective
+        | Pos::Number
+        | Pos::To
+        | Pos::Subordinator
+        | Pos::Relative => Some(start),
         Pos::Preposition if first.words.any(Words::SUBORDINATOR) => Some(start),
         Pos::Colon => Some(start + 1),
         Pos::Comma if layout.lexicon.verb_second => Some(start + 1),

@@ -97,8 +97,14 @@ impl<'a> Layout<'a> {
 
     fn add_paragraph(&mut self, span: ByteSpan, tokens: Range<usize>, reopens: bool, settings: &QuoteSettings) {
         let Some(first) = self.tokens.get(tokens.start).copied().filter(|_| !tokens.is_empty()) else { return };
-        let mut segments =
-            marks::pair(self.text, &self.tokens, tokens.clone(), self.lexicon.marks, settings.max_marks_per_paragraph, reopens);
+        let mut segments = marks::pair(
+            self.text,
+            &self.tokens,
+            tokens.clone(),
+            self.lexicon.marks,
+            settings.max_marks_per_paragraph,
+            reopens,
+        );
         let before = self.paragraphs.last().map_or(0..0, |paragraph| paragraph.segments.clone());
         let open = self.segments.get_mut(before).unwrap_or_default();
         marks::join_paragraphs(self.text, open, &mut segments, first.span);
@@ -204,6 +210,10 @@ impl<'a> Layout<'a> {
 
     /// Says whether a name and a cue verb stand at `at`, as in `“Why?” Smith asked`.
     fn attribution_starts(&self, at: usize) -> bool {
+        // Behind a quotation the verb comes first where it stands second in the sentence.
+        if self.lexicon.verb_second {
+            return self.piece(at).pos == Pos::Verb;
+        }
         for place in at..at + 8 {
             let piece = self.piece(place);
             if piece.cue.any(Cue::SPEECH) && piece.pos == Pos::Verb && place > at {

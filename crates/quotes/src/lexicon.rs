@@ -63,6 +63,7 @@ word_classes! {
     FORENAME_M = 27, "forename_masculine";
     FORENAME_F = 28, "forename_feminine";
     REPORTIVE = 29, "reportive";
+    IMPERSONAL = 30, "impersonal";
 }
 
 impl Words {
@@ -115,6 +116,8 @@ impl Cue {
     pub(crate) const BEHIND_COMMA: Self = Self(1 << 12);
     /// The subject of the passive speaks: `was quoted as saying`.
     pub(crate) const QUOTED: Self = Self(1 << 13);
+    /// The first form of its line, the base form of English verbs.
+    pub(crate) const BASE: Self = Self(1 << 14);
     /// Verbs of any kind.
     pub(crate) const VERBAL: Self =
         Self(Self::SPEECH.0 | Self::TELL.0 | Self::LABEL.0 | Self::THOUGHT.0 | Self::INTENTION.0 | Self::MANNER.0);

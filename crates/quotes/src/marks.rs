@@ -168,12 +168,10 @@ fn closing_surplus(marks: &[Mark], style: MarkStyle) -> Vec<isize> {
 fn intent(mark: Mark, style: MarkStyle) -> Option<bool> {
     match (mark.c, mark.opens, mark.closes) {
         ('“' | '‘', false, true) if style.low_opens => Some(false),
-        ('„' | '‚', _, _) | ('“' | '‟' | '‘' | '‛', true, false) => Some(true),
-        ('”' | '’', _, true) => Some(false),
         ('«' | '‹', _, _) => Some(!style.guillemets_point_in),
         ('»' | '›', _, _) => Some(style.guillemets_point_in),
-        (_, true, false) => Some(true),
-        (_, false, true) => Some(false),
+        ('„' | '‚', _, _) | (_, true, false) => Some(true),
+        ('”' | '’', _, true) | (_, false, true) => Some(false),
         _ => None,
     }
 }
@@ -356,3 +354,6 @@ fn closes(open: Mark, mark: Mark, style: MarkStyle) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

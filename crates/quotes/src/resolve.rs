@@ -223,7 +223,10 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let persons = self.cast.appearances.get(..until).unwrap_or_default().iter().rev().take(MAX_LOOK_BACK);
         let mut pair: Vec<usize> = Vec::new();
         for seen in persons {
-            let person = self.cast.character(seen.character).is_some_and(|found| matches!(found.kind, Kind::Person | Kind::Unknown));
+            let person = self
+                .cast
+                .character(seen.character)
+                .is_some_and(|found| matches!(found.kind, Kind::Person | Kind::Unknown));
             if person && !pair.contains(&seen.character) {
                 pair.push(seen.character);
             }

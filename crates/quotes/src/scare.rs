@@ -32,7 +32,7 @@ pub(crate) fn weigh(layout: &Layout<'_>, quote: usize, verdict: &Verdict) -> Evi
     let Some(segment) = layout.segments.get(layout.piece(quote).segment) else { return Evidence { features } };
     let inside = Inside::of(layout, segment.tokens.clone());
     inside.length(&mut features);
-    inside.content(&mut features);
+    inside.content(layout.lexicon.capitalised_nouns, &mut features);
     attribution(verdict, &mut features);
     context(layout, quote, &inside, &mut features);
     if segment.single {
@@ -101,9 +101,9 @@ impl Inside {
         });
     }
 
-    fn content(&self, features: &mut Vec<Feature>) {
-        let title = self.capitals >= 2 && self.capitals == self.content_words && self.words <= 12;
-        let one_capital = self.words <= 2 && self.capitals == self.content_words && self.capitals > 0;
+    fn content(&self, noun_capitals: bool, features: &mut Vec<Feature>) {
+        let title = self.capitals >= if noun_capitals { 3 } else { 2 } && self.capitals == self.content_words && self.words <= 12;
+        let one_capital = !noun_capitals && self.words <= 2 && self.capitals == self.content_words && self.capitals > 0;
         let rules = [
             ("title-case", title, -1.5),
             ("capitalised-word", one_capital && !title, -0.7),
@@ -136,7 +136,8 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
     let before = if quote > 0 && same(quote - 1) { before } else { crate::token::Token::NONE };
     let after = if same(quote + 1) { after } else { crate::token::Token::NONE };
     let titled = before.cue.any(Cue::TITLE) || before.words.any(Words::WORK) || follows_title_cue(layout, quote);
-    let title_case = inside.words >= 2 && inside.capitals == inside.content_words && inside.capitals > 0;
+    let noun_capitals = layout.lexicon.capitalised_nouns;
+    let title_case = inside.words >= if noun_capitals { 3 } else { 2 } && inside.capitals == inside.content_words && inside.capitals > 0;
     let governed = matches!(before.pos, Pos::Preposition | Pos::Possessive | Pos::Determiner);
     let rules = [
         ("titled", titled && !inside.first_person, -2.2),
@@ -146,7 +147,7 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
         ("behind-colon", before.pos == Pos::Colon, 0.8),
         ("title-behind-preposition", title_case && governed && inside.words <= 8, -3.0),
         ("name-behind-noun", before.is_nominal() && inside.starts_upper && inside.words <= 5 && !inside.finite, -1.8),
-        ("name-behind-article", before.pos == Pos::Determiner && inside.starts_upper && inside.words <= 3, -0.8),
+        ("name-behind-article", !noun_capitals && before.pos == Pos::Determiner && inside.starts_upper && inside.words <= 3, -0.8),
         ("acronym", inside.words == 1 && before.pos == Pos::Open, -1.5),
         ("before-noun", after.is_nominal() && after.shape == Shape::Lower && inside.words <= 3, -0.5),
         ("name-before", before.pos == Pos::Possessive, -0.3),

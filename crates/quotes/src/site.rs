@@ -123,7 +123,11 @@ impl Layout<'_> {
         let evidence = if relative { Evidence::Participle } else { Evidence::OwnSentence };
         let by_place = self.subject_before(site.at, sentence.start);
         let adjacent = by_place.as_ref().is_some_and(|phrase| self.touches(phrase, site.at));
-        let phrase = if adjacent { by_place } else { self.tree_subject(site.at).or(by_place) };
+        // Behind a preposition stands no subject, but the end of a longer one.
+        let governed = by_place.as_ref().is_some_and(|phrase| {
+            phrase.pieces.start > sentence.start && self.piece(phrase.pieces.start - 1).pos == Pos::Preposition
+        });
+        let phrase = if adjacent && !governed { by_place } else { self.tree_subject(site.at).or(by_place) };
         let phrase = phrase.or_else(|| self.subject_behind(site, sentence))?;
         Some(Source { phrase, evidence })
     }
@@ -137,12 +141,16 @@ impl Layout<'_> {
         }
         let behind = self.phrase_at(next, sentence.end);
         let pronoun = self.piece(next).words;
+        if pronoun.any(Words::IMPERSONAL) {
+            return self.place_of_words(verb, next, sentence);
+        }
         if pronoun.any(subject) && !pronoun.any(Words::OBJECT_PRONOUN) {
             return behind;
         }
         let start = self.clause_start(verb, sentence.start);
         let first = self.piece(start);
-        let last_in_clause = matches!(self.piece(end_of_verb).pos, Pos::Comma | Pos::Stop | Pos::Colon | Pos::Quote | Pos::None);
+        let last_in_clause =
+            matches!(self.piece(end_of_verb).pos, Pos::Comma | Pos::Stop | Pos::Colon | Pos::Quote | Pos::None);
         if first.words.any(Words::SUBORDINATOR.or(Words::COMPLEMENTISER)) && start < verb && last_in_clause {
             return self.phrase_at(start + 1, verb);
         }
@@ -151,13 +159,23 @@ impl Layout<'_> {
             return self.verb_second_subject(earlier, earlier + 1, &(sentence.start..verb));
         }
         let opening = (start..verb).find(|at| self.piece(*at).pos != Pos::Adverb).unwrap_or(verb);
-        let opened = self.phrase_at(opening, verb).filter(|phrase| self.skip_auxiliaries(phrase.pieces.end, verb) == verb);
+        let opened =
+            self.phrase_at(opening, verb).filter(|phrase| self.skip_auxiliaries(phrase.pieces.end, verb) == verb);
         match (opened, behind) {
             (Some(opened), Some(behind)) if self.is_personal(&behind) && !self.is_personal(&opened) => Some(behind),
             (Some(opened), _) => Some(opened),
             (None, behind) if opening == verb || first.pos == Pos::Preposition => behind,
             (None, _) => None,
         }
+    }
+
+    /// `In dem Antrag heißt es`, `heißt es in dem Antrag`: where the words stand is their source.
+    fn place_of_words(&self, verb: usize, pronoun: usize, sentence: &Range<usize>) -> Option<Phrase> {
+        let start = self.clause_start(verb, sentence.start);
+        let before = (self.piece(start).pos == Pos::Preposition).then(|| self.phrase_at(start + 1, verb)).flatten();
+        let limit = sentence.end.min(pronoun + 5);
+        let behind = (pronoun..limit).find(|at| self.piece(*at).pos == Pos::Preposition);
+        before.or_else(|| behind.and_then(|place| self.phrase_at(place + 1, sentence.end)))
     }
 
     /// Where the clause of a verb begins: behind the last sign before it.

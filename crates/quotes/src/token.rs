@@ -219,13 +219,13 @@ impl Scanner<'_> {
     /// Returns the bytes of the clitic that begins at byte `at`, 0 where none does.
     fn clitic_at(&self, at: usize) -> usize {
         let rest = self.text.get(at..self.end).unwrap_or_default();
-        let fits = |clitic: &&Box<str>| {
+        let fits = |clitic: &str| {
             rest.get(..clitic.len()).is_some_and(|start| start.eq_ignore_ascii_case(clitic))
                 && !rest
                     .get(clitic.len()..)
                     .is_some_and(|behind| behind.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
         };
-        self.lexicon.clitics.iter().find(fits).map_or(0, |clitic| clitic.len())
+        self.lexicon.clitics.iter().find(|clitic| fits(clitic)).map_or(0, |clitic| clitic.len())
     }
 
     fn word(&mut self, span: ByteSpan, first: char) -> Token {
@@ -315,7 +315,7 @@ fn sign(span: ByteSpan, first: char, text: &str, is_clitic: bool) -> Token {
     };
     // `''` and ``` `` ``` are double marks.
     let first = if pos == Pos::Mark && span.len() == 2 && matches!(first, '\'' | '`') { '"' } else { first };
-    Token { span, first, pos, ..Token::NONE }
+    Token { span, pos, first, ..Token::NONE }
 }
 
 fn shape_of(word: &str) -> Shape {
@@ -452,10 +452,14 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
         return pos;
     }
     let pronominal = previous.pos == Pos::Determiner && previous.words.any(Words::PLURAL);
-    let nominal_context = !pronominal && matches!(previous.pos, Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Number)
+    let nominal_context = !pronominal
+        && matches!(previous.pos, Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Number)
         || (previous.pos == Pos::Preposition && !token.participle);
     if token.cue.any(Cue::VERBAL) || token.words.any(Words::VERB) {
-        let noun = nominal_context || (lexicon.capitalised_nouns && token.is_capitalised() && !starts);
+        // A base form does not follow a singular subject: `the bridge plan`.
+        let singular = previous.pos == Pos::Noun && !previous.span.of(text).ends_with('s');
+        let compound = lexicon.apostrophe_possessive && token.cue.any(Cue::BASE) && singular;
+        let noun = compound || nominal_context || (lexicon.capitalised_nouns && token.is_capitalised() && !starts);
         return if noun { Pos::Noun } else { Pos::Verb };
     }
     if capital || (lexicon.capitalised_nouns && token.is_capitalised()) {

@@ -179,7 +179,8 @@ fn add_cues(entries: &mut HashMap<Box<str>, Entry>, language: &str, cues: &Cues)
         .ok_or_else(|| LexiconError::CueClass { language: language.to_owned(), class: cues.class.clone() })?;
     for line in &cues.verbs {
         let (finite, other) = line.split_once('|').unwrap_or((line, ""));
-        let finite = finite.split(',').map(|form| (form, Cue::FINITE));
+        let base = |number: usize| if number == 0 { Cue::FINITE.or(Cue::BASE) } else { Cue::FINITE };
+        let finite = finite.split(',').enumerate().map(|(number, form)| (form, base(number)));
         let forms = finite.chain(other.split(',').map(|form| (form, Cue::NON_FINITE)));
         let mut empty = true;
         for (form, finiteness) in forms.filter(|(form, _)| !form.trim().is_empty()) {

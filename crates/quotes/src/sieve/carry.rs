@@ -133,8 +133,8 @@ fn carry_from_plain(layout: &Layout<'_>, paragraph: &Paragraph, quotes: &[usize]
         let sentence = layout.sentence_of(*quote);
         let first = paragraph.sentences.start.max(sentence.saturating_sub(MAX_PLAIN_SENTENCES));
         let plain = (first..sentence).rev().map(|number| layout.sentence(number));
-        let plain = plain.take_while(|pieces| !pieces.clone().any(|at| layout.piece(at).pos == Pos::Quote));
-        let source = plain.filter_map(|pieces| reporter(layout, &pieces)).next();
+        let mut plain = plain.take_while(|pieces| !pieces.clone().any(|at| layout.piece(at).pos == Pos::Quote));
+        let source = plain.find_map(|pieces| reporter(layout, &pieces));
         if let Some(source) = source {
             let from = Carried { segment: usize::MAX, source, confidence: 0.75 };
             let confidence = if reportive { 0.74 } else { 0.6 };

@@ -104,10 +104,14 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     if let Some(found) = behind_auxiliary(scene, at, loose) {
         return Some(found);
     }
+    if layout.lexicon.verb_second {
+        return None;
+    }
     let (site, phrase) = subject_verb(scene, at)?;
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
     // `Calling him a “friend,” Smith said, “…”`: the cue introduces the next quotation.
-    let next = matches!(layout.piece(site.end).pos, Pos::Comma | Pos::Colon) && layout.piece(site.end + 1).pos == Pos::Quote;
+    let next =
+        matches!(layout.piece(site.end).pos, Pos::Comma | Pos::Colon) && layout.piece(site.end + 1).pos == Pos::Quote;
     let taken = next && quote > scene.sentence.start && starts_lower(scene, quote);
     let confidence = match (loose, speech) {
         (false, true) if taken => 0.8,
@@ -365,9 +369,7 @@ fn clause_of(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<Range<u
         start = layout.phrase_at(start, quote).map_or(start, |addressee| addressee.pieces.end);
         start += usize::from(layout.piece(start).words.any(Words::OBJECT_PRONOUN));
     }
-    while start < quote && matches!(layout.piece(start).pos, Pos::Comma | Pos::Adverb)
-        || layout.is_time(start) && start < quote
-    {
+    while start < quote && (matches!(layout.piece(start).pos, Pos::Comma | Pos::Adverb) || layout.is_time(start)) {
         start += 1;
     }
     Some(start..clause_end(scene, quote))
