@@ -4,9 +4,11 @@
 //! `copydesk-kafka`.
 
 mod encode;
+mod service;
 mod stage;
 
 pub use encode::EncodeClean;
+pub use service::{cleaning, service};
 pub use stage::{CleanStage, CleanStageSettings};
 
 /// Name of the stage in records, metrics and settings.

@@ -6,11 +6,13 @@
 mod encode;
 mod engine;
 mod model;
+mod service;
 mod stage;
 
 pub use encode::EncodeEnriched;
 pub use engine::{ExtractError, ExtractStageSettings, Extraction};
 pub use model::{MODEL_HINT, ModelMissing, open_model};
+pub use service::{extracting, service};
 pub use stage::{ExtractStage, ReadClean};
 
 /// Name of the stage in records, metrics and settings.

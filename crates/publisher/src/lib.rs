@@ -2,8 +2,10 @@
 //!
 //! Owns the stage and the form of its records; the delivery lives in `copydesk-kafka`.
 
+mod service;
 mod stage;
 
+pub use service::{publishing, service};
 pub use stage::{PublishStage, PublishTopics, ReadEnriched};
 
 /// Name of the stage in records, metrics and settings.

@@ -1,0 +1,7 @@
+//! The cleaner as a service: wiring only.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    copydesk_service::main(copydesk_cleaner::service)
+}
