@@ -27,6 +27,8 @@ type Rule = (&'static [&'static str], RemovedKind, usize);
 
 /// Characters that a byline, a date or a credit may have.
 const SHORT: usize = 200;
+/// Characters that a prompt to pay may have: what is behind a paywall is often called so too.
+const PROMPT: usize = 350;
 /// Characters that buttons and prompts may have.
 const MEDIUM: usize = 1200;
 /// No limit but the share of the page's prose.
@@ -36,8 +38,9 @@ const ANY: usize = usize::MAX;
 const RULES: &[Rule] = &[
     (&["-newsletter", "-signup-", "-sign-up-", "-mailing-list-", "-nl-", "-boletin-", "-mailchimp-", "-mc4wp-",
        "-infolettre-", "-email-capture", "-subscribe-box-", "-inline-newsletter"], RemovedKind::Newsletter, MEDIUM),
-    (&["-paywall", "-meter-", "-regwall", "-subscribe-", "-subscription-prompt", "-premium-prompt", "-abo-teaser",
-       "-subscriber-only-message"], RemovedKind::Paywall, MEDIUM),
+    (&["-paywall-prompt-", "-paywall-message-", "-paywall-overlay-", "-paywall-banner-", "-paywall-cta-", "-paywall-notice-",
+       "-paywall-barrier-", "-paywall-offer", "-paywall-teaser-", "-meter-", "-metering-", "-regwall", "-subscribe-", "-subscription-prompt", "-premium-prompt", "-abo-teaser",
+       "-subscriber-only-message"], RemovedKind::Paywall, PROMPT),
     (&["-comments-", "-comment-form", "-commentform-", "-comment-list", "-comment-", "-respond-", "-disqus", "-kommentare-",
        "-kommentar-", "-commentaires-", "-comentarios-", "-commenti-", "-coral-talk-", "-viafoura-", "-livefyre", "-spotim-",
        "-openweb-", "-fb-comments-", "-ugc-", "-reacties-", "-commentarea-", "-replies-"], RemovedKind::CommentForm, ANY),
@@ -130,7 +133,8 @@ impl BlockRules {
         }
         let node = tree.node(element).filter(|node| node.chars > 0)?;
         let (kind, rule, limit) = by_element(tree, element, name).or_else(|| self.by_labels(tree.labels(element)))?;
-        let long = node.chars > limit || node.prose_chars * MAX_PROSE_SHARE > prose || holds_headline(tree, element, kind);
+        let much_prose = node.prose_chars > MAX_PROSE_CHARS || node.prose_chars * MAX_PROSE_SHARE > prose;
+        let long = node.chars > limit || (much_prose && kind != RemovedKind::CommentForm) || node.prose_chars * 2 > prose || holds_headline(tree, element, kind);
         if long || is_within_sentence(tree, element) {
             return None;
         }
@@ -145,8 +149,10 @@ impl BlockRules {
     }
 }
 
-/// A part with at least one such share of the page's prose is not junk.
+/// A part with more than one such share of the page's prose is not junk, comments aside.
 const MAX_PROSE_SHARE: usize = 4;
+/// A part with more prose than this, in characters, is not junk, comments aside.
+const MAX_PROSE_CHARS: usize = 600;
 
 /// Elements that say themselves what they are.
 fn by_element(tree: &Tree, element: usize, name: &str) -> Option<(RemovedKind, String, usize)> {

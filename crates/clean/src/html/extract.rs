@@ -2,9 +2,10 @@
 //! single lines.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use trafilatura::dom::Document;
-use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
+use trafilatura::{HtmlDateMode, Options};
 
 use super::blocks::Block;
 use super::flatten::flatten;
@@ -13,7 +14,7 @@ use super::region::Region;
 use super::tree::Tree;
 use crate::CleanSettings;
 use crate::lines::{Line, split};
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, headline_words};
 
 /// All that extraction looks at.
 pub(crate) struct Extraction<'p> {
@@ -31,14 +32,16 @@ const FEW_CHARS: usize = 400;
 impl Extraction<'_> {
     /// Returns the lines of the article.
     pub(crate) fn run(&self, document: Document) -> Vec<Line> {
-        let main = if self.suits_main() { self.main(document) } else { Vec::new() };
-        if chars(&main) >= FEW_CHARS && !self.misses_much(&main) {
+        let main = if self.suits_main() { self.main(document, false) } else { Vec::new() };
+        let stated = self.stated();
+        let doubt = Judge { stated: stated.as_deref().map(shingles).unwrap_or_default() };
+        if chars(&main) >= FEW_CHARS && !self.misses_much(&main) && doubt.shared(&main) >= MIN_SHARED {
             return main;
         }
-        let mut best = (self.score(&main), main);
-        for lines in [self.stated(), self.second(), self.blocks()].into_iter().flatten() {
-            let score = self.score(&lines);
-            if score > best.0 {
+        let mut best = (doubt.score(&main), main);
+        for lines in [self.again(), stated, self.second(), self.blocks()].into_iter().flatten() {
+            let score = doubt.score(&lines);
+            if score > best.0 * CLEARLY_BETTER {
                 best = (score, lines);
             }
         }
@@ -52,18 +55,44 @@ impl Extraction<'_> {
             && size.nodes <= self.settings.extractor_max_nodes
     }
 
-    /// The main extractor, on the page without its named junk.
-    fn main(&self, mut document: Document) -> Vec<Line> {
+    /// The main extractor, on the article without its named junk; with `fallback` it compares its finding with others.
+    fn main(&self, mut document: Document, fallback: bool) -> Vec<Line> {
         for block in self.blocks {
             if let Some(node) = self.tree.node(block.element) {
                 document.remove(node.id, true);
             }
         }
-        let mut options = Options::default().with_fallback(true).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
-        options.focus = ExtractionFocus::FavorPrecision;
+        self.isolate(&mut document);
+        let options = Options::default().with_fallback(fallback).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
         match trafilatura::extract_document(document, &options) {
             Ok(found) => fragment_lines(&found.content_html),
             Err(_) => Vec::new(),
+        }
+    }
+
+    fn again(&self) -> Option<Vec<Line>> {
+        self.suits_main().then(|| self.main(Document::parse(&self.page.markup), true))
+    }
+
+    /// Takes away what stands around the article, where the article holds most of the page's prose.
+    fn isolate(&self, document: &mut Document) {
+        let prose = |number| self.tree.node(number).map_or(0, |node| node.prose_chars);
+        let article = self.region.article;
+        if prose(article) * 2 < prose(0) || prose(article) < FEW_CHARS {
+            return;
+        }
+        let mut inner = article;
+        for outer in self.tree.ancestors(article) {
+            if matches!(self.tree.name(outer), "" | "html") {
+                break;
+            }
+            let siblings = self.tree.subtree(outer).filter(|number| self.tree.node(*number).is_some_and(|node| node.parent == outer));
+            for sibling in siblings.filter(|number| *number != inner && *number != outer) {
+                if let Some(node) = self.tree.node(sibling) {
+                    document.remove(node.id, true);
+                }
+            }
+            inner = outer;
         }
     }
 
@@ -93,15 +122,53 @@ impl Extraction<'_> {
     /// Says whether the part of the page that holds most of the prose has much more of it than was extracted.
     fn misses_much(&self, lines: &[Line]) -> bool {
         let prose = self.tree.node(self.region.core).map_or(0, |node| node.prose_chars);
-        prose > 3 * visible_chars(lines)
+        prose * 2 > 3 * visible_chars(lines)
+    }
+}
+
+/// Share of the text in the page's structured data that an extraction must have.
+const MIN_SHARED: f64 = 0.5;
+/// How much better than the one before it an extraction must be to be preferred.
+const CLEARLY_BETTER: f64 = 1.1;
+/// Words a shingle.
+const SHINGLE_WORDS: usize = 4;
+
+/// Compares extractions: sentences are good, and so is text that the page's structured data has too.
+struct Judge {
+    stated: BTreeSet<u64>,
+}
+
+impl Judge {
+    /// Returns the share of the stated text that the lines hold; 1 where too little is stated to tell.
+    fn shared(&self, lines: &[Line]) -> f64 {
+        if self.stated.len() < MIN_STATED_SHINGLES {
+            return 1.0;
+        }
+        let found = shingles(lines);
+        self.stated.intersection(&found).count() as f64 / self.stated.len() as f64
     }
 
-    /// Rates an extraction: sentences are good, and so is text that the page's structured data has too.
     fn score(&self, lines: &[Line]) -> f64 {
         let prose: usize = lines.iter().filter(|line| is_prose(&line.text)).map(|line| line.text.len()).sum();
         let all: usize = lines.iter().map(|line| line.text.len()).sum();
-        if all == 0 { 0.0 } else { prose as f64 * (prose as f64 / all as f64) }
+        let share = prose as f64 / (all as f64).max(1.0);
+        (prose as f64).sqrt() * share * (0.2 + self.shared(lines))
     }
+}
+
+/// Shingles below which a stated text tells nothing.
+const MIN_STATED_SHINGLES: usize = 60;
+
+/// Returns the runs of words of some lines, as numbers.
+fn shingles(lines: &[Line]) -> BTreeSet<u64> {
+    let folded: Vec<String> = lines.iter().map(|line| headline_words(&line.text)).collect();
+    let words: Vec<&str> = folded.iter().flat_map(|line| line.split(' ')).collect();
+    let number = |run: &[&str]| {
+        let mut hasher = DefaultHasher::new();
+        run.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.windows(SHINGLE_WORDS).map(number).collect()
 }
 
 fn is_frame(name: &str) -> bool {

@@ -58,8 +58,17 @@ impl PageReader {
         let tree = Tree::read(&document);
         let region = region::find(&tree);
         let json_ld = metadata::read_json_ld(&page.json_ld, self.settings.max_json_ld_bytes);
-        let metadata = metadata::find(&tree, &region, json_ld, url);
         let blocks = self.blocks.find(&tree);
+        let others: Vec<_> = blocks
+            .iter()
+            .filter(|block| matches!(block.kind, RemovedKind::CommentForm | RemovedKind::Related))
+            .map(|block| tree.subtree(block.element))
+            .collect();
+        let is_other = |number: usize| {
+            let before = others.partition_point(|range| range.start <= number);
+            before.checked_sub(1).and_then(|at| others.get(at)).is_some_and(|range| range.contains(&number))
+        };
+        let metadata = metadata::find(&tree, &region, &is_other, json_ld, url);
         let extraction = extract::Extraction {
             page: &page,
             tree: &tree,

@@ -21,24 +21,51 @@ static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\S+@\S+|https?://\S+|\bwww\.\S+|(?:^|\s)@\w+|<[^>]*>|\([^)]*\)|\[[^\]]*\]|\b(?:updated|published|posted|on|last modified)\b:?\s+.*\d.*$|\s\d.*$").ok()
+    Regex::new(r"(?i)\S+@\S+|https?://\S+|\bwww\.\S+|(?:^|\s)@\w+|<[^>]*>|\([^)]*\)|\[[^\]]*\]|\b(?:updated|published|posted|on|last modified)\b:?\s+.*\d.*$|(?:^|\s)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.?\s+\d.*$|\s\d.*$").ok()
 });
 static SEPARATOR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\s*[;|•·/\n]\s*|\s+(?:and|und|et|y|e|en|och|og|with|mit|avec|con|for|für)\s+|\s*&\s*|\s+[–—-]\s+|\s*,\s*(?:and\s+)?").ok());
 
 /// Returns the names in bylines, each once, in order. The name of the site is none.
 pub(crate) fn names(bylines: &[String], site: Option<&str>) -> Vec<String> {
+    names_of(bylines, site, 1)
+}
+
+/// Returns the names in lines that were printed for readers, where a single word is rather a button or a part of a date.
+pub(crate) fn printed_names(lines: &[String], site: Option<&str>) -> Vec<String> {
+    names_of(lines, site, 2)
+}
+
+fn names_of(bylines: &[String], site: Option<&str>, min_words: usize) -> Vec<String> {
     let site = site.map(folded).unwrap_or_default();
     let mut names: Vec<String> = Vec::new();
     for byline in bylines {
         for name in candidates(byline) {
             let key = folded(&name);
-            if is_name(&name, &key) && key != site && !names.iter().any(|known| folded(known) == key) && names.len() < MAX_AUTHORS {
+            let counts = is_name(&name, &key) && key.split(' ').count() >= min_words;
+            if counts && key != site && !names.iter().any(|known| folded(known) == key) && names.len() < MAX_AUTHORS {
                 names.push(name);
             }
         }
     }
+    // Where persons are named, the house or agency beside them is no author.
+    if names.iter().any(|name| !is_house(name)) {
+        names.retain(|name| !is_house(name));
+    }
     names
+}
+
+/// Words in the names of houses and agencies.
+const HOUSE: &[&str] = &[
+    "news", "press", "times", "post", "journal", "gazette", "tribune", "herald", "courier", "enquirer", "telegram", "telegraph", "magazine",
+    "media", "daily", "weekly", "associated", "reuters", "afp", "dpa", "ap", "bloomberg", "university", "institute", "school", "college",
+    "report", "network", "review", "wire", "agency", "bbc", "cnn", "nbc", "cbs", "abc", "npr", "the", "society", "foundation",
+    "department", "group", "inc", "ltd", "gmbh", "company", "zeitung", "tagblatt", "nachrichten", "presse", "arts", "sports", "center", "centre",
+];
+
+pub(super) fn is_house(name: &str) -> bool {
+    let single = !name.contains(' ') && name.chars().filter(|c| c.is_uppercase()).count() > 2;
+    single || folded(name).split(' ').any(|word| HOUSE.contains(&word))
 }
 
 fn candidates(byline: &str) -> Vec<String> {
@@ -48,10 +75,13 @@ fn candidates(byline: &str) -> Vec<String> {
     }
     let (Some(lead), Some(noise), Some(separator)) = (LEAD.as_ref(), NOISE.as_ref(), SEPARATOR.as_ref()) else { return Vec::new() };
     let byline = lead.replace(&byline, "");
-    let byline = noise.replace_all(&byline, " ");
+    let byline = glued_lead(&byline);
+    let byline = noise.replace_all(byline, " ");
     let mut names: Vec<String> = Vec::new();
     for part in separator.split(&byline) {
         let part = squeezed(&lead.replace(part.trim(), ""));
+        let part = part.as_str();
+        let part = part.strip_prefix("and ").or_else(|| part.strip_prefix("und ")).unwrap_or(part);
         let part = part.trim_matches(|c: char| matches!(c, ',' | ':' | '-' | '–' | '"' | '“' | '”' | '*' | '|') || c.is_whitespace());
         match names.last_mut() {
             Some(last) if is_suffix(part) => *last = format!("{last}, {part}"),
@@ -60,6 +90,12 @@ fn candidates(byline: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// Takes off a "By" that the page's layout sets apart and its text does not.
+fn glued_lead(byline: &str) -> &str {
+    let rest = byline.strip_prefix("By").or_else(|| byline.strip_prefix("BY"));
+    rest.filter(|rest| rest.chars().next().is_some_and(char::is_uppercase) && rest.chars().nth(1).is_some_and(char::is_lowercase)).unwrap_or(byline)
 }
 
 fn is_suffix(part: &str) -> bool {
@@ -87,7 +123,9 @@ const NO_NAME: &[&str] = &[
     "redaktionsteam", "redacción", "rédaction", "redazione", "redactie", "subscribe", "follow", "share", "facebook", "twitter",
     "instagram", "youtube", "linkedin", "email", "comments", "comment", "updated", "published", "posted", "read", "min", "minutes", "ago",
     "bureau", "producer", "photographer", "analyst", "professor", "director", "president", "manager", "founder", "ceo", "senior", "chief",
-    "deputy", "assistant", "associate", "freelance", "special", "user", "null", "undefined", "none", "view", "profile", "bio", "more",
+    "deputy", "head", "officer", "research", "fellow", "sponsored", "commentary", "copied", "link", "specialist", "consultant", "expert",
+    "journalist", "science", "knowledge", "lifestyle", "icon", "archive", "page", "policy", "recipes", "search", "publiziert", "veröffentlicht", "am", "folge",
+    "interview", "foto", "photo", "says", "sagt", "gespräch", "training", "rdn", "ms", "ld", "rd", "mph", "msc", "assistant", "associate", "freelance", "special", "user", "null", "undefined", "none", "view", "profile", "bio", "more",
     "here", "click", "sign", "login", "menu", "home", "by", "von", "autor", "redakteur", "redakteurin", "reporterin", "korrespondent",
     "wordpress", "blogger", "http", "https", "com", "www", "html", "today", "yesterday", "january", "february", "april", "june", "july",
     "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -103,6 +141,7 @@ fn is_name(name: &str, key: &str) -> bool {
         && (1..=6).contains(&words)
         && particles * 2 <= words
         && name.chars().count() <= MAX_NAME_CHARS
+        && !(name.ends_with('.') && words == 1)
         && !key.chars().any(|c| c.is_ascii_digit())
         && !name.contains(['?', '!', '{', '}', '=', '%', '$', '_', '#'])
         && !key.split(' ').any(|word| NO_NAME.contains(&word))

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use copydesk_article::DatePrecision;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use regex::{Captures, Regex};
 
 /// A date as exact as it was written.
@@ -129,6 +129,64 @@ fn normal_offset(offset: &str) -> String {
         6 => offset.to_owned(),
         _ => "Z".to_owned(),
     }
+}
+
+/// Quarters of an hour are what offsets are made of.
+const OFFSET_STEP_MINUTES: i64 = 15;
+/// Largest offset from UTC, in minutes.
+const MAX_OFFSET_MINUTES: i64 = 14 * 60;
+
+/// Returns an instant that was written in UTC as the same page writes it for its readers: with the local time `shown` and the
+/// offset between the two. `None` where the two are not one instant, or there is no offset between them.
+pub(crate) fn localised(utc: &Moment, shown: &Moment) -> Option<Moment> {
+    let (utc_value, offset) = parts(&utc.value)?;
+    let (local_value, _) = parts(&shown.value)?;
+    if offset != Some(0) || shown.precision == DatePrecision::Day {
+        return None;
+    }
+    let clock = |value: &str| value.parse::<DateTime>().ok();
+    let (from, to) = (clock(utc_value)?, clock(local_value)?);
+    let minutes = minute_of(to) - minute_of(from);
+    if minutes == 0 || minutes.abs() > MAX_OFFSET_MINUTES || minutes % OFFSET_STEP_MINUTES != 0 {
+        return None;
+    }
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let seconds = format!("{:02}", from.second());
+    let value = format!("{}:{seconds}{sign}{:02}:{:02}", local_value.get(..16)?, minutes.abs() / 60, minutes.abs() % 60);
+    Some(Moment { value, precision: utc.precision })
+}
+
+/// Says whether both are the same instant, the first in UTC and the second with another offset.
+pub(crate) fn is_local_form(utc: &Moment, other: &Moment) -> bool {
+    let instant = |moment: &Moment| {
+        let (value, offset) = parts(&moment.value)?;
+        Some((minute_of(value.parse::<DateTime>().ok()?) - offset?, offset?))
+    };
+    match (instant(utc), instant(other)) {
+        (Some((first, 0)), Some((second, offset))) => first == second && offset != 0,
+        _ => false,
+    }
+}
+
+/// Parts a value into date with time, and offset in minutes; `None` where it has no time.
+fn parts(value: &str) -> Option<(&str, Option<i64>)> {
+    let (clock, offset) = (value.get(..19)?, value.get(19..)?);
+    let offset = match offset {
+        "" => None,
+        "Z" => Some(0),
+        _ => {
+            let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+            let size = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
+            Some(if offset.starts_with('-') { -size } else { size })
+        }
+    };
+    Some((clock, offset))
+}
+
+/// Minutes since the year 0 of a calendar without gaps.
+fn minute_of(moment: DateTime) -> i64 {
+    let days = moment.date().duration_since(Date::ZERO).as_hours() / 24;
+    (days * 24 + i64::from(moment.hour())) * 60 + i64::from(moment.minute())
 }
 
 /// Month names and their usual short forms, in English, German, French, Spanish, Italian, Portuguese and Dutch.
@@ -258,6 +316,17 @@ mod tests {
         let expected = ["2024-02-06T18:42:00", "2024-04-25T07:12:00", "2024-06-12T17:42:00", "2024-09-17T19:05:00", "2024-10-08T09:30:00",
             "2024-03-14T15:20:00", "2024-08-28T06:00:00", "2024-03-14", "-", "2024-03-01", "2021-09-03", "-", "-"];
         assert_eq!(values(&texts, visible), expected);
+    }
+
+    #[test]
+    fn utc_and_local_time_make_an_offset() {
+        let at = |text| machine(text).unwrap();
+        let local = localised(&at("2023-12-20T01:00:21Z"), &at("2023-12-19T20:00")).unwrap();
+        assert_eq!(local.value, "2023-12-19T20:00:21-05:00");
+        assert_eq!(localised(&at("2023-12-20T01:00:21Z"), &at("2023-12-19T20:07")), None);
+        assert_eq!(localised(&at("2023-12-20T01:00:21Z"), &at("2023-12-19")), None);
+        assert!(is_local_form(&at("2023-12-20T01:00:21Z"), &at("2023-12-19T20:00:21-05:00")));
+        assert!(!is_local_form(&at("2023-12-20T01:00:21Z"), &at("2023-12-19T20:00:21-04:00")));
     }
 
     #[test]

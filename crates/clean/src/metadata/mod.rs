@@ -46,15 +46,20 @@ pub(crate) struct Dated {
 }
 
 impl Dated {
+    fn moment(&self) -> Moment {
+        Moment { value: self.value.clone(), precision: self.precision }
+    }
+
     fn new(moment: Moment, source: DateSource) -> Self {
         Self { value: moment.value, precision: moment.precision, source }
     }
 }
 
 /// Collects what a page that was fetched from `url` says.
-pub(crate) fn find(tree: &Tree, region: &Region, stated: JsonLd, url: Option<&str>) -> Metadata {
+/// `is_other` says which elements belong to comments or to other articles.
+pub(crate) fn find(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> bool, stated: JsonLd, url: Option<&str>) -> Metadata {
     let tags = tags::read(tree);
-    let seen = visible::read(tree, region);
+    let seen = visible::read(tree, region, is_other);
     let base = url.and_then(|url| Url::parse(url.trim()).ok());
     let source_name = stated.publisher.clone().or_else(|| tags.first(&["og:site_name", "application-name", "dc.publisher"]));
     let canonical_url = [tags.canonical.clone(), tags.first(&["og:url"]), stated.url.clone()]
@@ -94,15 +99,24 @@ pub(crate) fn find(tree: &Tree, region: &Region, stated: JsonLd, url: Option<&st
 /// The first source that names somebody counts; the byline is kept as printed where a reader sees one.
 fn byline(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, site: Option<&str>) -> (Option<String>, Vec<String>) {
     let tagged = tags.all(&["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "article:author_name", "twitter:data1", "dcterms.creator", "cxenseparse:author"]);
-    let sources = [stated.authors.clone(), tagged, seen.bylines.clone()];
-    let authors = sources.iter().map(|source| authors::names(source, site)).find(|names| !names.is_empty()).unwrap_or_default();
-    let printed = seen.bylines.iter().find(|line| authors.iter().any(|name| line.contains(name.as_str())));
-    let by = printed.cloned().or_else(|| (!authors.is_empty()).then(|| authors.join(", ")));
+    let named = [authors::names(&stated.authors, site), authors::names(&tagged, site), authors::printed_names(&seen.bylines, site)];
+    let has_person = |names: &&Vec<String>| names.iter().any(|name| !authors::is_house(name));
+    let first = named.iter().find(has_person).or_else(|| named.iter().find(|names| !names.is_empty()));
+    let mut authors = first.cloned().unwrap_or_default();
+    // A byline that goes on behind the names of the structured data is the fuller list.
+    let fuller = authors::printed_names(seen.bylines.get(..1).unwrap_or_default(), site);
+    if fuller.len() > authors.len() && fuller.starts_with(&authors) {
+        authors = fuller;
+    }
+    let printed = seen.printed.iter().find(|line| authors.iter().any(|name| line.contains(name.as_str())));
+    let by = printed.filter(|line| line.chars().count() <= MAX_BY_CHARS).cloned().or_else(|| (!authors.is_empty()).then(|| authors.join(", ")));
     (by, authors)
 }
 
+/// Longest byline that is kept as printed, in characters.
+const MAX_BY_CHARS: usize = 120;
+
 fn published(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, base: Option<&Url>, canonical: Option<&str>) -> Option<Dated> {
-    let stated = stated.published.clone().map(|moment| Dated::new(moment, DateSource::JsonLd));
     let tagged = || {
         tags.date(&[
             "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
@@ -113,11 +127,17 @@ fn published(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, base: Opt
         ])
         .map(|moment| Dated::new(moment, DateSource::Meta))
     };
+    let stated = stated.published.clone().map(|moment| Dated::new(moment, DateSource::JsonLd));
     let address = || {
         let urls = [canonical.map(str::to_owned), base.map(|base| base.as_str().to_owned())];
         urls.into_iter().flatten().find_map(|url| dates::in_address(&url)).map(|moment| Dated::new(moment, DateSource::Url))
     };
-    stated.or_else(tagged).or_else(|| seen.published.clone()).or_else(address)
+    let first = stated.or_else(tagged).or_else(|| seen.published.clone()).or_else(address)?;
+    // The publisher's own day is the day that its readers see, where the page gives the same instant that way too.
+    let moment = first.moment();
+    let local = tagged().into_iter().chain(seen.published.clone()).find(|other| dates::is_local_form(&moment, &other.moment()));
+    let shown = || seen.shown.as_ref().and_then(|shown| dates::localised(&moment, shown)).map(|moment| Dated::new(moment, first.source));
+    Some(local.or_else(shown).unwrap_or(first))
 }
 
 fn absolute(base: Option<&Url>, address: &str) -> Option<String> {

@@ -14,8 +14,12 @@ pub(crate) struct Seen {
     pub(crate) heading: Option<String>,
     /// Lines that name the authors, the surest kind only.
     pub(crate) bylines: Vec<String>,
+    /// The same lines as they are printed.
+    pub(crate) printed: Vec<String>,
     /// When it says that it was published.
     pub(crate) published: Option<Dated>,
+    /// The first date that a reader sees, whether or not something else says when it was published.
+    pub(crate) shown: Option<Moment>,
     /// When it says that it was changed.
     pub(crate) modified: Option<Dated>,
 }
@@ -26,28 +30,46 @@ const MAX_BYLINE_CHARS: usize = 160;
 const MAX_DATE_CHARS: usize = 160;
 
 /// Reads what a reader sees around the article.
-pub(crate) fn read(tree: &Tree, region: &Region) -> Seen {
+pub(crate) fn read(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> bool) -> Seen {
+    let place = Place { tree, region, is_other };
     let heading = region.heading.map(|heading| tree.text(heading)).filter(|heading| !heading.is_empty());
-    let mut seen = Seen { heading, bylines: bylines(tree, region), ..Seen::default() };
-    dates_of_elements(tree, region, &mut seen);
-    if seen.published.is_none() {
-        dates_of_lines(tree, region, &mut seen);
-    }
+    let (bylines, printed) = bylines(&place);
+    let mut seen = Seen { heading, bylines, printed, ..Seen::default() };
+    dates_of_elements(&place, &mut seen);
+    dates_of_lines(&place, &mut seen);
     seen
+}
+
+/// Where a reader looks.
+struct Place<'p> {
+    tree: &'p Tree,
+    region: &'p Region,
+    is_other: &'p dyn Fn(usize) -> bool,
+}
+
+impl<'p> Place<'p> {
+    /// Returns the elements of the article that do not belong to comments or other articles.
+    fn elements(&self) -> impl Iterator<Item = usize> + use<'p> {
+        let is_other = self.is_other;
+        self.tree.elements(self.region.article).filter(move |number| !is_other(*number))
+    }
 }
 
 /// Returns the lines of the first of these kinds that there is: microdata, author links, elements that are called so, and lines
 /// near the heading that begin with the word for "by".
-fn bylines(tree: &Tree, region: &Region) -> Vec<String> {
-    let elements = || tree.elements(region.article).filter(|number| is_short(tree, *number, MAX_BYLINE_CHARS));
+fn bylines(place: &Place<'_>) -> (Vec<String>, Vec<String>) {
+    let (tree, region) = (place.tree, place.region);
+    let elements = || place.elements().filter(|number| is_short(tree, *number, MAX_BYLINE_CHARS));
     let microdata = elements().filter(|number| tree.attribute(*number, "itemprop") == Some("author"));
     let links = elements().filter(|number| tree.attribute(*number, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author")));
     let named = |label: &'static str| elements().filter(move |number| tree.labels(*number).contains(label));
     let mut kinds: Vec<Vec<usize>> = vec![microdata.collect(), links.collect()];
     kinds.extend(["-byline-", "-author-name-", "-autor", "-author-", "-authors-", "-signature-", "-firma-"].map(|label| named(label).collect()));
     kinds.push(leads(tree, region));
-    let lines = kinds.into_iter().map(|kind| outermost(tree, &kind));
-    lines.into_iter().find(|lines| !super::authors::names(lines, None).is_empty()).unwrap_or_default()
+    let first = first_prose(tree, region);
+    let near = |kind: Vec<usize>| kind.into_iter().enumerate().filter(|(at, number)| *at == 0 || *number < first).map(|(_, number)| number).collect::<Vec<_>>();
+    let lines = kinds.into_iter().map(|kind| outermost(tree, &near(kind)));
+    lines.into_iter().find(|(lines, _)| !super::authors::printed_names(lines, None).is_empty()).unwrap_or_default()
 }
 
 /// Elements in front of the prose whose text begins with "By" and the like.
@@ -67,17 +89,31 @@ fn first_prose(tree: &Tree, region: &Region) -> usize {
     tree.elements(region.core).find(prose).unwrap_or(region.core)
 }
 
-/// Returns the texts of elements, leaving out those that lie in one before.
-fn outermost(tree: &Tree, elements: &[usize]) -> Vec<String> {
+/// Returns the texts of elements, parted and as printed, leaving out those that lie in one before.
+fn outermost(tree: &Tree, elements: &[usize]) -> (Vec<String>, Vec<String>) {
     let mut end = 0;
-    let mut texts = Vec::new();
+    let (mut texts, mut printed) = (Vec::new(), Vec::new());
     for number in elements {
         if *number >= end {
             end = tree.subtree(*number).end;
-            texts.push(tree.text(*number));
+            texts.push(parted(tree, *number));
+            printed.push(tree.text(*number));
         }
     }
-    texts
+    (texts, printed)
+}
+
+/// Returns the text of an element with a mark between the pieces that its own elements part.
+fn parted(tree: &Tree, root: usize) -> String {
+    let mut text = String::new();
+    for number in tree.subtree(root) {
+        match tree.raw_text(number) {
+            Some(raw) => text.push_str(raw),
+            None if number != root && !matches!(tree.name(number), "b" | "strong" | "i" | "em") => text.push_str(" | "),
+            None => {}
+        }
+    }
+    crate::lines::squeezed(&text)
 }
 
 fn is_short(tree: &Tree, number: usize, limit: usize) -> bool {
@@ -85,8 +121,9 @@ fn is_short(tree: &Tree, number: usize, limit: usize) -> bool {
 }
 
 /// Reads microdata and `time` elements.
-fn dates_of_elements(tree: &Tree, region: &Region, seen: &mut Seen) {
-    for number in tree.elements(region.article) {
+fn dates_of_elements(place: &Place<'_>, seen: &mut Seen) {
+    let tree = place.tree;
+    for number in place.elements() {
         let property = tree.attribute(number, "itemprop").unwrap_or_default();
         let stated = || {
             let attribute = tree.attribute(number, "datetime").or_else(|| tree.attribute(number, "content"));
@@ -98,7 +135,7 @@ fn dates_of_elements(tree: &Tree, region: &Region, seen: &mut Seen) {
             _ => {}
         }
     }
-    let times = tree.elements(region.article).filter(|number| tree.name(*number) == "time" && tree.attribute(*number, "datetime").is_some());
+    let times = place.elements().filter(|number| tree.name(*number) == "time" && tree.attribute(*number, "datetime").is_some());
     for time in times.filter(|number| !is_in_prose(tree, *number)) {
         let moment = tree.attribute(time, "datetime").and_then(dates::machine).filter(|moment| moment.value.len() >= 10);
         let context = tree.ancestors(time).next().map(|parent| context(tree, time, parent)).unwrap_or_default();
@@ -118,18 +155,23 @@ fn is_in_prose(tree: &Tree, number: usize) -> bool {
 }
 
 /// Reads elements that are called dates, then short lines between the heading and the prose.
-fn dates_of_lines(tree: &Tree, region: &Region, seen: &mut Seen) {
+fn dates_of_lines(place: &Place<'_>, seen: &mut Seen) {
+    let (tree, region) = (place.tree, place.region);
     let first = first_prose(tree, region);
     let short = |number: &usize| is_short(tree, *number, MAX_DATE_CHARS) && !is_in_prose(tree, *number);
     let called = |number: &usize| ["-date", "-time", "-publish", "-datum-", "-fecha-", "-stamp-", "-posted-", "-pubdate-"].iter().any(|label| tree.labels(*number).contains(label));
     let after_heading = region.heading.unwrap_or(region.article);
-    let named: Vec<usize> = tree.elements(region.article).filter(short).filter(called).collect();
-    let before: Vec<usize> = tree.elements(region.article).filter(|number| (after_heading..first).contains(number)).filter(short).collect();
+    let named: Vec<usize> = place.elements().filter(short).filter(called).collect();
+    let before: Vec<usize> = place.elements().filter(|number| (after_heading..first).contains(number)).filter(short).collect();
     for number in named.into_iter().chain(before) {
         let text = tree.text(number);
         match split_changed(&text) {
             (Some(published), changed) => {
-                put(&mut seen.published, dates::visible(published), DateSource::VisibleText);
+                let moment = dates::visible(published);
+                if seen.shown.is_none() {
+                    seen.shown.clone_from(&moment);
+                }
+                put(&mut seen.published, moment, DateSource::VisibleText);
                 put(&mut seen.modified, changed.and_then(dates::visible), DateSource::VisibleText);
             }
             (None, changed) => put(&mut seen.modified, changed.and_then(dates::visible), DateSource::VisibleText),
