@@ -64,6 +64,7 @@ word_classes! {
     FORENAME_F = 28, "forename_feminine";
     REPORTIVE = 29, "reportive";
     IMPERSONAL = 30, "impersonal";
+    OBLIQUE = 31, "oblique";
 }
 
 impl Words {

@@ -45,7 +45,8 @@ impl Layout<'_> {
         let mut head = None;
         while place < end && self.continues_phrase(place) {
             let piece = self.piece(place);
-            if matches!(piece.pos, Pos::Noun | Pos::Name) || (piece.pos == Pos::Adjective && head.is_none()) {
+            let adjective = piece.pos == Pos::Adjective && head.is_none() && !self.lexicon.capitalised_nouns;
+            if matches!(piece.pos, Pos::Noun | Pos::Name) || adjective {
                 head = Some(place);
             }
             place += 1;
@@ -172,7 +173,8 @@ impl Layout<'_> {
         }
         let run = start..end;
         let head = run.clone().rev().find(|at| matches!(self.piece(*at).pos, Pos::Noun | Pos::Name));
-        let head = head.or_else(|| run.clone().rev().find(|at| self.piece(*at).pos == Pos::Adjective));
+        let adjective = |at: &usize| self.piece(*at).pos == Pos::Adjective && !self.lexicon.capitalised_nouns;
+        let head = head.or_else(|| run.clone().rev().find(adjective));
         let determined = start > floor && self.opens_phrase(start - 1);
         if determined {
             start -= 1;

@@ -102,7 +102,9 @@ impl Inside {
     }
 
     fn content(&self, noun_capitals: bool, features: &mut Vec<Feature>) {
-        let title = self.capitals >= if noun_capitals { 3 } else { 2 } && self.capitals == self.content_words && self.words <= 12;
+        let title = self.capitals >= if noun_capitals { 3 } else { 2 }
+            && self.capitals == self.content_words
+            && self.words <= 12;
         let one_capital = !noun_capitals && self.words <= 2 && self.capitals == self.content_words && self.capitals > 0;
         let rules = [
             ("title-case", title, -1.5),
@@ -137,7 +139,9 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
     let after = if same(quote + 1) { after } else { crate::token::Token::NONE };
     let titled = before.cue.any(Cue::TITLE) || before.words.any(Words::WORK) || follows_title_cue(layout, quote);
     let noun_capitals = layout.lexicon.capitalised_nouns;
-    let title_case = inside.words >= if noun_capitals { 3 } else { 2 } && inside.capitals == inside.content_words && inside.capitals > 0;
+    let title_case = inside.words >= if noun_capitals { 3 } else { 2 }
+        && inside.capitals == inside.content_words
+        && inside.capitals > 0;
     let governed = matches!(before.pos, Pos::Preposition | Pos::Possessive | Pos::Determiner);
     let rules = [
         ("titled", titled && !inside.first_person, -2.2),
@@ -147,7 +151,11 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
         ("behind-colon", before.pos == Pos::Colon, 0.8),
         ("title-behind-preposition", title_case && governed && inside.words <= 8, -3.0),
         ("name-behind-noun", before.is_nominal() && inside.starts_upper && inside.words <= 5 && !inside.finite, -1.8),
-        ("name-behind-article", !noun_capitals && before.pos == Pos::Determiner && inside.starts_upper && inside.words <= 3, -0.8),
+        (
+            "name-behind-article",
+            !noun_capitals && before.pos == Pos::Determiner && inside.starts_upper && inside.words <= 3,
+            -0.8,
+        ),
         ("acronym", inside.words == 1 && before.pos == Pos::Open, -1.5),
         ("before-noun", after.is_nominal() && after.shape == Shape::Lower && inside.words <= 3, -0.5),
         ("name-before", before.pos == Pos::Possessive, -0.3),

@@ -139,7 +139,7 @@ impl Layout<'_> {
         while next < sentence.end && (self.piece(next).pos == Pos::Adverb || self.is_reflexive(next)) {
             next += 1;
         }
-        let behind = self.phrase_at(next, sentence.end);
+        let behind = self.phrase_at(next, sentence.end).filter(|_| !self.piece(next).words.any(Words::OBLIQUE));
         let pronoun = self.piece(next).words;
         if pronoun.any(Words::IMPERSONAL) {
             return self.place_of_words(verb, next, sentence);
@@ -162,7 +162,13 @@ impl Layout<'_> {
         let opened =
             self.phrase_at(opening, verb).filter(|phrase| self.skip_auxiliaries(phrase.pieces.end, verb) == verb);
         match (opened, behind) {
-            (Some(opened), Some(behind)) if self.is_personal(&behind) && !self.is_personal(&opened) => Some(behind),
+            (Some(opened), Some(behind))
+                if self.is_personal(&behind)
+                    && !self.is_personal(&opened)
+                    && self.piece(opened.head).pos != Pos::Pronoun =>
+            {
+                Some(behind)
+            }
             (Some(opened), _) => Some(opened),
             (None, behind) if opening == verb || first.pos == Pos::Preposition => behind,
             (None, _) => None,
@@ -202,7 +208,7 @@ impl Layout<'_> {
     /// Says whether a phrase names a person by a role, a title or a given name.
     fn is_personal(&self, phrase: &Phrase) -> bool {
         let personal = Words::ROLE.or(Words::TITLE).or(Words::FORENAME_M).or(Words::FORENAME_F);
-        phrase.pieces.clone().any(|at| self.piece(at).words.any(personal))
+        (phrase.pieces.start..=phrase.head).any(|at| self.piece(at).words.any(personal))
     }
 
     /// Says whether the phrase stands directly before the verb and its auxiliaries.

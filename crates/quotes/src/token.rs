@@ -459,7 +459,8 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
         // A base form does not follow a singular subject: `the bridge plan`.
         let singular = previous.pos == Pos::Noun && !previous.span.of(text).ends_with('s');
         let compound = lexicon.apostrophe_possessive && token.cue.any(Cue::BASE) && singular;
-        let noun = compound || nominal_context || (lexicon.capitalised_nouns && token.is_capitalised() && !starts);
+        let noun =
+            if lexicon.capitalised_nouns { token.is_capitalised() && !starts } else { compound || nominal_context };
         return if noun { Pos::Noun } else { Pos::Verb };
     }
     if capital || (lexicon.capitalised_nouns && token.is_capitalised()) {
@@ -467,6 +468,11 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
     }
     if token.participle && lexicon.apostrophe_possessive {
         return if nominal_context { Pos::Adjective } else { Pos::Verb };
+    }
+    if lexicon.capitalised_nouns && token.shape == Shape::Lower {
+        let written = token.span.of(text);
+        let past = written.len() > 4 && (written.ends_with("te") || written.ends_with("ten"));
+        return if past && !nominal_context { Pos::Verb } else { Pos::Adjective };
     }
     Pos::Noun
 }

@@ -1,6 +1,12 @@
 //! Laws that hold for every text.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail loudly"
+)]
 
 use copydesk_article::{Quote, QuoteKind, TextSpan};
 use copydesk_quotes::{Document, QuoteFinder, QuoteSettings};

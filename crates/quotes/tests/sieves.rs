@@ -1,6 +1,12 @@
 //! Each sieve decides where it should, and the runner-up is kept.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail loudly"
+)]
 
 use copydesk_article::{Entity, EntityType, Evidence, Field, Mention, MentionKind, QuoteFlag, TextSpan};
 use copydesk_quotes::{Document, Explained, QuoteFinder, QuoteSettings};
