@@ -5,11 +5,11 @@ use whatlang::{Lang, detect};
 
 /// A language and how sure it is.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Language {
+pub struct Language {
     /// BCP 47 tag.
-    pub(crate) tag: String,
+    pub tag: String,
     /// 0 to 1.
-    pub(crate) confidence: f64,
+    pub confidence: f64,
 }
 
 /// Letters that are looked at, at most; more make the answer no surer.
@@ -25,7 +25,7 @@ const DECLARED: f64 = 0.6;
 ///
 /// A declared tag keeps its region (`en-GB`) where the words agree with its language. Where they disagree, the words count if
 /// there are enough of them.
-pub(crate) fn identify(text: &str, declared: &[Option<&str>]) -> Option<Language> {
+pub fn identify(text: &str, declared: &[Option<&str>]) -> Option<Language> {
     let sample: String = text.chars().take(MAX_CHARS).collect();
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let found = if letters < MIN_CHARS { None } else { detect(&sample) };

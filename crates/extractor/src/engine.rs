@@ -144,10 +144,10 @@ fn complete(article: &mut CleanArticle) {
         body.sha256 = sha256_hex(body.text.as_bytes());
     }
     if article.language.is_none()
-        && let Some(detected) = copydesk_clean::detect_language(&body.text)
+        && let Some(found) = copydesk_clean::identify_language(&body.text, &[])
     {
-        article.language_confidence = Some(rounded(detected.confidence));
-        article.language = Some(detected.language);
+        article.language_confidence = Some(rounded(found.confidence));
+        article.language = Some(found.tag);
     }
 }
 
