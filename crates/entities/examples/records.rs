@@ -2,46 +2,18 @@
 //!
 //! A line of input is `{"uri", "text", "tokens": [[start, end, space_after, tag, dep, head, sent_start], …],
 //! "entities": [[first, end, label], …]}`, offsets in bytes, heads and entities in tokens. A line of output is
-//! `{"uri", "body": {"text"}, "entities"}`. With `--raw` the entities are the model's spans, unmended.
+//! `{"uri", "body": {"text"}, "entities"}`. With `--raw` the entities are the model's spans, unmended; with
+//! `--rules-only` the name model does not run; `--names=FILE` takes another name model.
 
 use std::io::{BufRead, Write};
 
 use anyhow::Context;
 use copydesk_article::{CharIndex, Entity, EntityType, Mention, MentionKind};
 use copydesk_entities::{Document, EntityFinder, EntitySettings};
-use serde::Deserialize;
-use spacy_runtime::{Doc, EntityParts, TokenParts};
+use shared::Analysed;
+use spacy_runtime::Doc;
 
-type RawToken = (usize, usize, bool, String, String, usize, bool);
-
-#[derive(Deserialize)]
-struct Analysed {
-    uri: String,
-    text: String,
-    tokens: Vec<RawToken>,
-    entities: Vec<(usize, usize, String)>,
-}
-
-impl Analysed {
-    fn doc(&self) -> anyhow::Result<Doc> {
-        let tokens: Vec<TokenParts> = self.tokens.iter().map(token).collect();
-        let spans: Vec<EntityParts> =
-            self.entities.iter().map(|(start, end, label)| EntityParts { tokens: *start..*end, label }).collect();
-        Ok(Doc::from_parts(&tokens, &spans)?)
-    }
-}
-
-fn token((start, end, space_after, tag, dep, head, sent_start): &RawToken) -> TokenParts<'_> {
-    TokenParts {
-        start: *start,
-        end: *end,
-        space_after: *space_after,
-        tag,
-        dep,
-        head: *head,
-        sent_start: *sent_start,
-    }
-}
+mod shared;
 
 fn raw(doc: &Doc, text: &str) -> Vec<Entity> {
     let index = CharIndex::new(text);
@@ -63,8 +35,16 @@ fn raw(doc: &Doc, text: &str) -> Vec<Entity> {
 }
 
 fn main() -> anyhow::Result<()> {
-    let unmended = std::env::args().any(|argument| argument == "--raw");
-    let finder = EntityFinder::new(EntitySettings::default())?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let unmended = arguments.iter().any(|argument| argument == "--raw");
+    let settings = EntitySettings {
+        correct_names: !arguments.iter().any(|argument| argument == "--rules-only"),
+        ..EntitySettings::default()
+    };
+    let finder = match arguments.iter().find_map(|argument| argument.strip_prefix("--names=")) {
+        Some(path) => EntityFinder::with_name_model(settings, &std::fs::read(path)?)?,
+        None => EntityFinder::new(settings)?,
+    };
     let mut output = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let analysed: Analysed = serde_json::from_str(&line?).context("no analysed text")?;

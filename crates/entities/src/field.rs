@@ -44,7 +44,6 @@ pub(crate) struct Word<'a> {
     pub(crate) dep: &'a str,
     pub(crate) head: usize,
     pub(crate) case: Case,
-    pub(crate) space_after: bool,
     pub(crate) sentence_start: bool,
     /// Number of the line, from 0.
     pub(crate) line: u32,
@@ -99,7 +98,6 @@ impl<'a> FieldText<'a> {
                 dep: token.dep(),
                 head: token.head_index(),
                 case: case_of(word_text),
-                space_after: token.space_after(),
                 sentence_start: token.sent_start(),
                 line,
                 setting: Setting::Running,

@@ -9,6 +9,8 @@ use crate::evidence::agree;
 use crate::field::FieldText;
 use crate::group::group;
 use crate::lexicon::{Lexicon, LexiconError};
+use crate::names::correct;
+use crate::names::weights::Weights;
 use crate::record::Recorder;
 use crate::repeat::KnownNames;
 use crate::settings::EntitySettings;
@@ -36,6 +38,7 @@ pub struct Document<'a> {
 pub struct EntityFinder {
     settings: EntitySettings,
     lexicon: Lexicon,
+    name_weights: Weights,
 }
 
 impl EntityFinder {
@@ -44,7 +47,15 @@ impl EntityFinder {
     /// # Errors
     /// [`LexiconError`] names the data file that is damaged; the files are tested, so this means a broken build.
     pub fn new(settings: EntitySettings) -> Result<Self, LexiconError> {
-        Ok(Self { settings, lexicon: Lexicon::built_in()? })
+        Ok(Self { settings, lexicon: Lexicon::built_in()?, name_weights: Weights::built_in()? })
+    }
+
+    /// The same with another name model, in the format of `data/names.en.bin`.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and [`LexiconError::NameModel`] where the bytes are no such model.
+    pub fn with_name_model(settings: EntitySettings, weights: &[u8]) -> Result<Self, LexiconError> {
+        Ok(Self { settings, lexicon: Lexicon::built_in()?, name_weights: Weights::parse(weights)? })
     }
 
     /// Returns the entities in order of first mention, the headline before the body, with ids `e1`, `e2`, ….
@@ -53,6 +64,9 @@ impl EntityFinder {
     pub fn find(&self, document: &Document) -> Vec<Entity> {
         let fields = self.fields(document);
         let mut found = self.marked(document, &fields);
+        if self.settings.correct_names && is_english(document.language) {
+            correct(&self.name_weights, &self.lexicon, &fields, &mut found);
+        }
         split_joined(&fields, &mut found, &self.lexicon);
         if self.settings.repeat_names {
             self.add_repeats(&fields, &mut found);
@@ -106,6 +120,10 @@ impl EntityFinder {
             left -= candidates.len();
         }
     }
+}
+
+fn is_english(language: &str) -> bool {
+    language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
 }
 
 /// The lines of a text as paragraphs.

@@ -16,11 +16,14 @@ mod finder;
 mod fold;
 mod group;
 mod lexicon;
+mod names;
 mod record;
 mod repeat;
 mod salience;
 mod settings;
 mod split;
+#[cfg(feature = "training")]
+pub mod training;
 
 pub use finder::{Document, EntityFinder};
 pub use lexicon::LexiconError;
