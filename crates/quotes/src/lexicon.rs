@@ -6,6 +6,7 @@
 mod file;
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 pub use file::LexiconError;
@@ -159,11 +160,36 @@ pub(crate) struct MarkStyle {
     pub(crate) guillemets_point_in: bool,
 }
 
+/// FNV-1a: words are short and come from our own files, so that no stronger hash is needed.
+#[derive(Debug, Clone)]
+pub(crate) struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+}
+
+/// Words and what is known of each.
+type Entries = HashMap<Box<str>, Entry, BuildHasherDefault<WordHasher>>;
+
 /// The words of one language.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "the switches of a language are independent")]
 pub(crate) struct Lexicon {
-    entries: HashMap<Box<str>, Entry>,
+    entries: Entries,
     /// Spelling of the mark conventions.
     pub(crate) marks: MarkStyle,
     /// Common nouns are written with a capital.
@@ -180,6 +206,8 @@ pub(crate) struct Lexicon {
     agent: Vec<Box<str>>,
     /// Prepositions that give something a name.
     naming: Vec<Box<str>>,
+    /// Pronouns that open a relative clause without a noun before it.
+    free_relative: Vec<Box<str>>,
     /// Determiners that introduce somebody new.
     indefinite: Vec<Box<str>>,
     /// Words for the two who were named last.
@@ -216,6 +244,11 @@ impl Lexicon {
     /// Says whether the preposition `word` gives something a name: `as`.
     pub(crate) fn is_as(&self, word: &str) -> bool {
         self.naming.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Says whether the pronoun `word` opens a relative clause without a noun before it: `what`.
+    pub(crate) fn is_free_relative(&self, word: &str) -> bool {
+        self.free_relative.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
     /// Says whether `word` stands for the two who were named last: `both`.

@@ -73,6 +73,8 @@ pub(crate) struct Token {
     pub(crate) cue_words: u8,
     /// The token ends in `ing`, `ed`, … (see [`ending`]).
     pub(crate) participle: bool,
+    /// Some cue of several words begins with it.
+    pub(crate) opens_phrase: bool,
     /// Index of the marked segment, for [`Pos::Quote`].
     pub(crate) segment: usize,
     /// Index of the token of the tagged document, `usize::MAX` where there is none.
@@ -90,6 +92,7 @@ impl Token {
         cue: Cue::NONE,
         cue_words: 1,
         participle: false,
+        opens_phrase: false,
         segment: usize::MAX,
         syntax: usize::MAX,
     };
@@ -187,6 +190,7 @@ impl Scanner<'_> {
                 _ if c.is_alphanumeric() || is_joiner(c) => true,
                 '\'' | '’' => self.lexicon.keeps_apostrophe(rest.get(at..).unwrap_or_default(), c),
                 '-' if self.clitic_at(self.at + at) > 0 => false,
+                '/' => next.is_ascii_digit() && rest.get(..at).is_some_and(ends_in_digit),
                 '-' | '‑' | '&' | '_' | '@' => next.is_alphanumeric() && at > 0,
                 '.' => next.is_alphabetic() && letters <= 1,
                 ',' => next.is_ascii_digit() && end > 0 && rest.get(..at).is_some_and(ends_in_digit),
@@ -237,6 +241,7 @@ impl Scanner<'_> {
         if let Some(entry) = entry {
             token.words = entry.words;
             token.cue = entry.cue;
+            token.opens_phrase = !entry.phrases.is_empty();
         }
         token.participle = shape == Shape::Lower && (self.lower.ends_with("ing") || self.lower.ends_with("ed"));
         if first.is_ascii_digit() || first == '$' {
@@ -347,7 +352,7 @@ fn lower_into(word: &str, lower: &mut String) {
 pub(crate) fn join_cues(text: &str, lexicon: &Lexicon, tokens: &mut [Token]) {
     let mut lower = String::new();
     for index in 0..tokens.len() {
-        let Some(token) = tokens.get(index).copied().filter(|token| token.is_word()) else { continue };
+        let Some(token) = tokens.get(index).copied().filter(|token| token.opens_phrase) else { continue };
         lower_into(token.span.of(text), &mut lower);
         let Some(entry) = lexicon.entry(&lower).filter(|entry| !entry.phrases.is_empty()) else { continue };
         let rest = tokens.get(index + 1..).unwrap_or_default();

@@ -1,10 +1,10 @@
 //! The format of the lexicon files: TOML with closed word classes and cue lists, checked as a whole.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Cue, Entry, Lexicon, MarkStyle, WORD_CLASSES};
+use super::{Cue, Entries, Entry, Lexicon, MarkStyle, WORD_CLASSES};
 
 /// What is wrong with a lexicon file.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +68,9 @@ struct File {
     /// Prepositions that give something a name.
     #[serde(default)]
     naming: String,
+    /// Pronouns that open a relative clause without a noun before it.
+    #[serde(default)]
+    free_relative: String,
     /// Determiners that introduce somebody new.
     #[serde(default)]
     indefinite: String,
@@ -115,7 +118,7 @@ const CUE_CLASSES: [(&str, Cue); 12] = [
 /// Reads a lexicon file and the list of given names that all languages share.
 pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, LexiconError> {
     let file: File = parse(language, text)?;
-    let mut entries = HashMap::new();
+    let mut entries = Entries::default();
     add_words(&mut entries, language, &file.words)?;
     add_words(&mut entries, language, &parse(language, names)?)?;
     for cues in &file.cues {
@@ -132,6 +135,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         binding: file.binding.split_whitespace().map(normal).collect(),
         agent: file.agent.split_whitespace().map(normal).collect(),
         naming: file.naming.split_whitespace().map(normal).collect(),
+        free_relative: file.free_relative.split_whitespace().map(normal).collect(),
         indefinite: file.indefinite.split_whitespace().map(normal).collect(),
         pair: file.pair.split_whitespace().map(normal).collect(),
         kinds: file
@@ -153,7 +157,7 @@ fn parse<T: serde::de::DeserializeOwned>(language: &str, text: &str) -> Result<T
 }
 
 fn add_words(
-    entries: &mut HashMap<Box<str>, Entry>,
+    entries: &mut Entries,
     language: &str,
     words: &BTreeMap<String, String>,
 ) -> Result<(), LexiconError> {
@@ -171,7 +175,7 @@ fn add_words(
     Ok(())
 }
 
-fn add_cues(entries: &mut HashMap<Box<str>, Entry>, language: &str, cues: &Cues) -> Result<(), LexiconError> {
+fn add_cues(entries: &mut Entries, language: &str, cues: &Cues) -> Result<(), LexiconError> {
     let class = CUE_CLASSES
         .iter()
         .find(|(key, _)| *key == cues.class)
@@ -194,7 +198,7 @@ fn add_cues(entries: &mut HashMap<Box<str>, Entry>, language: &str, cues: &Cues)
     Ok(())
 }
 
-fn add_cue(entries: &mut HashMap<Box<str>, Entry>, form: &str, cue: Cue) {
+fn add_cue(entries: &mut Entries, form: &str, cue: Cue) {
     let mut words = form.split_whitespace();
     let first = words.next().unwrap_or_default();
     let rest: Vec<Box<str>> = words.map(normal).collect();

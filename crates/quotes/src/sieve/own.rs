@@ -249,6 +249,7 @@ fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
     for site in sites.take(MAX_SITES_TRIED) {
         if let Some(confidence) = strength(scene, site, quote) {
             let Some(source) = scene.layout.source(site, &scene.sites, &scene.sentence) else { continue };
+            let source = outside_free_relative(scene, source);
             let overlaps = source.phrase.pieces.contains(&quote);
             if overlaps {
                 continue;
@@ -261,6 +262,21 @@ fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
             verdict.propose(found);
             rank += 0.12;
         }
+    }
+}
+
+/// `Smith attacked what he called “…”`: the pronoun stands for the subject before, which names the speaker.
+fn outside_free_relative(scene: &Scene<'_, '_>, source: Source) -> Source {
+    let layout = scene.layout;
+    let start = source.phrase.pieces.start;
+    let before = layout.piece(start.wrapping_sub(1));
+    let free = start > scene.sentence.start + 1 && layout.lexicon.is_free_relative(layout.word(start - 1));
+    if !free || layout.piece(source.phrase.head).pos != Pos::Pronoun || before.pos == Pos::None {
+        return source;
+    }
+    match layout.clause_subject(start - 1, scene.sentence.start) {
+        Some(phrase) => Source { phrase, ..source },
+        None => source,
     }
 }
 
