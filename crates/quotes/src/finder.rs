@@ -68,6 +68,19 @@ impl QuoteFinder {
         Ok(Self { settings, lexicons: Lexicons::built_in()? })
     }
 
+    /// Reads the built-in lexicons and adds others: language (a BCP 47 primary tag such as `nl`) and the text of a
+    /// lexicon file, whose format `docs/spec/quote-lexicons.md` describes. A language that is built in is replaced.
+    ///
+    /// # Errors
+    /// [`LexiconError`] names the lexicon that is broken.
+    pub fn with_lexicons(settings: QuoteSettings, added: &[(&str, &str)]) -> Result<Self, LexiconError> {
+        let mut finder = Self::new(settings)?;
+        for (language, text) in added {
+            finder.lexicons.add(language, text)?;
+        }
+        Ok(finder)
+    }
+
     /// Returns the settings.
     pub const fn settings(&self) -> &QuoteSettings {
         &self.settings

@@ -19,6 +19,9 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("es", include_str!("../data/es.toml")),
 ];
 
+/// Given names, for all languages.
+const NAMES: &str = include_str!("../data/names.toml");
+
 /// Closed word classes, as a set of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Words(u64);
@@ -66,6 +69,7 @@ word_classes! {
     REPORTIVE = 29, "reportive";
     IMPERSONAL = 30, "impersonal";
     OBLIQUE = 31, "oblique";
+    ARTICLE = 32, "article";
 }
 
 impl Words {
@@ -273,18 +277,25 @@ impl Lexicon {
 /// The lexicons of all languages.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicons {
-    by_language: Vec<(&'static str, Arc<Lexicon>)>,
+    by_language: Vec<(String, Arc<Lexicon>)>,
 }
 
 impl Lexicons {
     /// Reads the built-in data files.
     pub(crate) fn built_in() -> Result<Self, LexiconError> {
-        let names = include_str!("../data/names.toml");
         let by_language = BUILT_IN
             .iter()
-            .map(|(language, text)| Ok((*language, Arc::new(file::read(language, text, names)?))))
+            .map(|(language, text)| Ok(((*language).to_owned(), Arc::new(file::read(language, text, NAMES)?))))
             .collect::<Result<_, LexiconError>>()?;
         Ok(Self { by_language })
+    }
+
+    /// Adds a language, or replaces a built-in one.
+    pub(crate) fn add(&mut self, language: &str, text: &str) -> Result<(), LexiconError> {
+        let lexicon = Arc::new(file::read(language, text, NAMES)?);
+        self.by_language.retain(|(known, _)| !known.eq_ignore_ascii_case(language));
+        self.by_language.push((language.to_owned(), lexicon));
+        Ok(())
     }
 
     /// Returns the lexicon for a BCP 47 tag: that of its language, else English, whose marks are the commonest.

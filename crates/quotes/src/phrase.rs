@@ -18,6 +18,9 @@ pub(crate) struct Phrase {
     pub(crate) head: usize,
 }
 
+/// Determiners that never stand for somebody alone.
+const BOUND: Words = Words::POSSESSIVE.or(Words::ARTICLE);
+
 /// How far an apposition, a relative clause or a bracket may reach, in pieces.
 const MAX_INSERTION: usize = 28;
 
@@ -55,7 +58,7 @@ impl Layout<'_> {
             Some(head) if !self.is_time(head) => Some(Phrase { pieces: at..place, head }),
             Some(_) => None,
             // `Both said`, `Some argue`.
-            None => (first.pos == Pos::Determiner && place == at + 1 && !first.words.any(Words::POSSESSIVE))
+            None => (first.pos == Pos::Determiner && place == at + 1 && !first.words.any(BOUND))
                 .then_some(Phrase { pieces: at..place, head: at }),
         }
     }
@@ -181,7 +184,7 @@ impl Layout<'_> {
         }
         match head {
             Some(head) => Some(Phrase { pieces: start..end, head }),
-            None if determined && start + 1 == end && !self.piece(start).words.any(Words::POSSESSIVE) => {
+            None if determined && start + 1 == end && !self.piece(start).words.any(BOUND) => {
                 Some(Phrase { pieces: start..end, head: start })
             }
             None => None,

@@ -6,7 +6,7 @@
 use crate::attribution::Verdict;
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
-use crate::token::{Pos, Shape};
+use crate::token::{Pos, Shape, Token};
 
 /// A feature of the model: its name, for explanations, and its weight in log-odds.
 type Feature = (&'static str, f64);
@@ -78,7 +78,7 @@ impl Inside {
             content_words: content.len(),
             starts_upper: words.first().is_some_and(|token| token.is_capitalised()),
             first_person: words.iter().any(|token| person(token.span.of(layout.text))),
-            verb: words.iter().any(|token| token.is_verbal()),
+            verb: words.iter().any(|token| token.is_verbal() && !token.participle),
             final_comma: last == Pos::Comma,
             final_stop: last == Pos::Stop,
             question: tokens.iter().any(|token| token.pos == Pos::Stop && matches!(token.first, '?' | '!')),
@@ -135,13 +135,16 @@ fn attribution(verdict: &Verdict, features: &mut Vec<Feature>) {
 fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Vec<Feature>) {
     let (before, after) = (layout.piece(quote.wrapping_sub(1)), layout.piece(quote + 1));
     let same = |at: usize| layout.sentence_of(at) == layout.sentence_of(quote);
-    let before = if quote > 0 && same(quote - 1) { before } else { crate::token::Token::NONE };
-    let after = if same(quote + 1) { after } else { crate::token::Token::NONE };
-    let titled = before.cue.any(Cue::TITLE) || before.words.any(Words::WORK) || follows_title_cue(layout, quote);
+    let before = if quote > 0 && same(quote - 1) { before } else { Token::NONE };
+    let after = if same(quote + 1) { after } else { Token::NONE };
     let noun_capitals = layout.lexicon.capitalised_nouns;
     let title_case = inside.words >= if noun_capitals { 3 } else { 2 }
         && inside.capitals == inside.content_words
         && inside.capitals > 0;
+    let work = |token: Token| token.words.any(Words::WORK);
+    let comma_work = before.pos == Pos::Comma && quote > 1 && work(layout.piece(quote - 2)) && title_case;
+    let titled =
+        before.cue.any(Cue::TITLE) || comma_work || before.words.any(Words::WORK) || follows_title_cue(layout, quote);
     let governed = matches!(before.pos, Pos::Preposition | Pos::Possessive | Pos::Determiner);
     let rules = [
         ("titled", titled && !inside.first_person, -2.2),

@@ -103,6 +103,28 @@ fn a_headline_is_read_by_its_own_spans() {
     assert_eq!(quote.speaker.as_ref().unwrap().name.as_deref(), Some("Jane Roe"));
 }
 
+#[test]
+fn a_language_is_added_as_a_file() {
+    let dutch = r#"
+        binding = "van"
+        agent = "door"
+        joining = "en"
+        [marks]
+        low_opens = false
+        guillemets_point_in = false
+        [words]
+        determiner = "de het een"
+        [[cues]]
+        class = "speech"
+        verbs = ["zegt, zei, zeiden | gezegd"]
+    "#;
+    let finder = QuoteFinder::with_lexicons(QuoteSettings::default(), &[("nl", dutch)]).unwrap();
+    let text = "“We bouwen de brug opnieuw”, zei Anna Bakker.";
+    let found = finder.find(&plain(text, "nl-BE"));
+    assert_eq!(found[0].speaker.as_ref().unwrap().name.as_deref(), Some("Anna Bakker"));
+    assert!(QuoteFinder::with_lexicons(QuoteSettings::default(), &[("nl", "[marks]")]).is_err());
+}
+
 /// Builds a document from words with tag, dependency label and head.
 fn parsed(text: &str, words: &[(&str, &str, &str, usize)]) -> Doc {
     let mut at = 0;

@@ -156,11 +156,7 @@ fn parse<T: serde::de::DeserializeOwned>(language: &str, text: &str) -> Result<T
         .map_err(|source| LexiconError::Parse { language: language.to_owned(), source: Box::new(source) })
 }
 
-fn add_words(
-    entries: &mut Entries,
-    language: &str,
-    words: &BTreeMap<String, String>,
-) -> Result<(), LexiconError> {
+fn add_words(entries: &mut Entries, language: &str, words: &BTreeMap<String, String>) -> Result<(), LexiconError> {
     for (class, list) in words {
         let bit = WORD_CLASSES
             .iter()

@@ -381,7 +381,10 @@ fn clause_of(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<Range<u
     }
     let colon = (site.end..quote).rev().find(|at| layout.piece(*at).pos == Pos::Colon);
     let mut start = colon.map_or(site.end, |colon| colon + 1);
-    if site.cue.any(Cue::TELL) && colon.is_none() {
+    let that = (site.end..quote).find(|at| layout.piece(*at).words.any(Words::COMPLEMENTISER));
+    if let Some(that) = that.filter(|that| !(site.end..*that).any(|at| layout.piece(at).is_verbal())) {
+        start = that;
+    } else if site.cue.any(Cue::TELL) && colon.is_none() {
         start = layout.phrase_at(start, quote).map_or(start, |addressee| addressee.pieces.end);
         start += usize::from(layout.piece(start).words.any(Words::OBJECT_PRONOUN));
     }
@@ -450,12 +453,12 @@ fn passive_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
 /// The subject of the sentence, where no cue is known.
 fn any_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let (layout, floor) = (scene.layout, scene.sentence.start);
-    let verb = (floor.max(quote.saturating_sub(40))..quote).rev().find(|at| layout.piece(*at).pos == Pos::Verb)?;
-    let phrase = layout
-        .tree_subject(verb)
-        .or_else(|| layout.subject_before(verb, floor))
-        .or_else(|| layout.clause_subject(quote, floor))?;
-    if phrase.pieces.contains(&quote) {
+    let verbs = (floor.max(quote.saturating_sub(40))..quote).rev().filter(|at| layout.piece(*at).pos == Pos::Verb);
+    let subject = |verb: usize| layout.tree_subject(verb).or_else(|| layout.subject_before(verb, floor));
+    let found = verbs.take(3).find_map(|verb| subject(verb).map(|phrase| (verb, phrase)));
+    let (verb, phrase) =
+        found.or_else(|| layout.clause_subject(quote, floor).map(|phrase| (phrase.pieces.end, phrase)))?;
+    if phrase.pieces.contains(&quote) || verb >= quote {
         return None;
     }
     // `went after Trump as a “…”`: a verb that gives its object a name.
