@@ -376,7 +376,10 @@ impl<'d> EntitySpan<'d> {
 
 impl std::fmt::Debug for EntitySpan<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("EntitySpan").field("tokens", &self.tokens()).field("label", &self.label()).finish_non_exhaustive()
+        out.debug_struct("EntitySpan")
+            .field("tokens", &self.tokens())
+            .field("label", &self.label())
+            .finish_non_exhaustive()
     }
 }
 

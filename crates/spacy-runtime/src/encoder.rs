@@ -7,12 +7,16 @@
 use crate::error::ModelError;
 use crate::format::{Attribute, EmbeddingSpec, EncoderSpec, ModelFile, Table};
 use crate::hash::murmur3_rows;
-use crate::kernel::{AddRows, ConvolveWords, Epilogue, LANES, MatrixProduct, Packed, Padded, Runner, padded_rows};
+use crate::kernel::{
+    AddRows, Convolution, ConvolutionScratch, ConvolveWords, Epilogue, LANES, MatrixProduct, Packed, Padded, Runner,
+    TILE_OUT, convolution_rows, padded_rows,
+};
 use crate::lexicon::{Lexeme, LexemeId, Lexicon};
 use crate::word_cache::WordCache;
 
 /// Tokens that run through the convolutions together: their vectors fit the second-level cache.
-pub(crate) const BLOCK_TOKENS: usize = 240;
+/// A multiple of the convolutions' tile, so that blocks do not change how tiles lie.
+pub(crate) const BLOCK_TOKENS: usize = 59 * TILE_OUT;
 /// Unknown words whose vectors are computed together.
 const MISS_BATCH: usize = 48;
 
@@ -47,12 +51,6 @@ struct StaticVectors {
     weights: Packed,
 }
 
-#[derive(Debug)]
-struct Layer {
-    weights: Packed,
-    epilogue: Epilogue,
-}
-
 /// A token-to-vector network, ready to run.
 #[derive(Debug)]
 pub(crate) struct Encoder {
@@ -65,7 +63,7 @@ pub(crate) struct Encoder {
     /// The first convolution as `[width][left, middle, right][products]`.
     word_products: Option<Packed>,
     first: Option<Epilogue>,
-    rest: Vec<Layer>,
+    rest: Vec<Convolution>,
     /// Whether a word's vector depends on the space after it.
     sees_space_after: bool,
 }
@@ -80,6 +78,7 @@ pub(crate) struct EncoderScratch {
     input: Vec<f32>,
     output: Vec<f32>,
     values: Vec<f32>,
+    convolution: ConvolutionScratch,
 }
 
 /// A word that is not in the cache yet.
@@ -147,7 +146,7 @@ impl Encoder {
             mix: epilogue("mix", vec![0.0; products])?,
             word_products,
             first,
-            rest: layers.map(|(weights, epilogue)| Layer { weights: pack(&weights), epilogue }).collect(),
+            rest: layers.map(|(weights, epilogue)| Convolution::new(runner.kernel(), &weights, epilogue)).collect(),
             sees_space_after: spec.embeddings.iter().any(|embedding| embedding.attribute == Attribute::Spacy),
         })
     }
@@ -162,11 +161,10 @@ impl Encoder {
     }
 
     pub(crate) fn scratch(&self, max_cached_words: usize) -> EncoderScratch {
-        let rows = padded_rows(BLOCK_TOKENS + 2 * self.margin()) + 2;
         let smallest = BLOCK_TOKENS + 2 * self.margin();
-        let block_columns = self.rest.first().map_or(0, |layer| layer.weights.columns());
+        let rows = convolution_rows(smallest).max(padded_rows(BLOCK_TOKENS));
         let miss_columns = self.word_products.as_ref().map_or(0, Packed::columns).max(2 * self.products);
-        let values = (rows * block_columns).max(padded_rows(MISS_BATCH) * miss_columns);
+        let values = padded_rows(MISS_BATCH) * miss_columns;
         EncoderScratch {
             cache: WordCache::new(max_cached_words.max(smallest), self.width + 3 * self.products),
             words: Vec::with_capacity(smallest),
@@ -174,6 +172,7 @@ impl Encoder {
             input: vec![0.0; rows * self.width],
             output: vec![0.0; rows * self.width],
             values: vec![0.0; values],
+            convolution: ConvolutionScratch::default(),
         }
     }
 
@@ -199,7 +198,7 @@ impl Encoder {
             scratch.words.push(slot);
         }
         self.compute_misses(runner, file, vectors, lexicon, scratch);
-        let EncoderScratch { cache, words, input, output, values, .. } = scratch;
+        let EncoderScratch { cache, words, input, output, values, convolution, .. } = scratch;
         let Some(first) = &self.first else {
             copy_vectors(words, cache.table(), self.width, self.width + 3 * self.products, output);
             return output;
@@ -209,21 +208,7 @@ impl Encoder {
         for layer in &self.rest {
             std::mem::swap(input, output);
             rows = rows.saturating_sub(2);
-            runner.run(MatrixProduct {
-                rows,
-                left: input,
-                left_stride: self.width,
-                weights: &layer.weights,
-                out: values,
-            });
-            runner.run(Padded {
-                epilogue: &layer.epilogue,
-                rows,
-                values,
-                values_stride: layer.weights.columns(),
-                residual: input.get(self.width..),
-                out: output,
-            });
+            layer.run(runner, rows, input, output, convolution);
         }
         output
     }

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::encoder::{Encoder, VectorKeys};
 use crate::error::ModelError;
-use crate::format::{Manifest, ModelFile, ModelInfo, TaggerSpec};
 use crate::format::Table;
+use crate::format::{Manifest, ModelFile, ModelInfo, TaggerSpec};
 use crate::kernel::{Kernel, Packed, Runner};
 use crate::labels::{LabelId, Labels};
 use crate::lexicon::Norms;
@@ -76,9 +76,7 @@ impl Model {
             None => None,
         };
         let parser = match parser {
-            Some(spec) => {
-                Some((spec.encoder, Parser::load(&file, spec, width(spec.encoder)?, &mut labels, runner)?))
-            }
+            Some(spec) => Some((spec.encoder, Parser::load(&file, spec, width(spec.encoder)?, &mut labels, runner)?)),
             None => None,
         };
         let ner = match ner {

@@ -143,12 +143,7 @@ impl TransitionLayers {
             };
             *row = all.get(feature * per_feature..(feature + 1) * per_feature).unwrap_or_default();
         }
-        runner.run(Hidden {
-            features: &rows,
-            bias: &self.lower_bias,
-            pieces: self.pieces,
-            out: &mut scratch.hidden,
-        });
+        runner.run(Hidden { features: &rows, bias: &self.lower_bias, pieces: self.pieces, out: &mut scratch.hidden });
         runner.run(Scores {
             hidden: &scratch.hidden,
             weights: &self.upper,

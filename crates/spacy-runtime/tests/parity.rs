@@ -42,8 +42,7 @@ fn results_depend_on_neither_caches_nor_order_nor_threads() {
     };
     assert!(in_one_scratch(&tiny) == wanted, "bounded caches change results");
     std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            (0..3).map(|_| scope.spawn(|| in_one_scratch(&RuntimeSettings::default()))).collect();
+        let threads: Vec<_> = (0..3).map(|_| scope.spawn(|| in_one_scratch(&RuntimeSettings::default()))).collect();
         for thread in threads {
             assert!(thread.join().unwrap() == wanted, "threads change results");
         }

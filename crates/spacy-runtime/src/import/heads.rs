@@ -78,13 +78,16 @@ pub(super) fn import_transitions(
         // [feature][hidden][piece][item] to [feature][piece][hidden][item], which is [feature] blocks of rows.
         let rows: Vec<&[f32]> = numbers.chunks_exact(item).collect();
         let block = |block: &[&[f32]]| -> Vec<f32> {
-            (0..pieces).flat_map(|piece| block.iter().skip(piece).step_by(pieces).flat_map(|row| row.iter().copied())).collect()
+            (0..pieces)
+                .flat_map(|piece| block.iter().skip(piece).step_by(pieces).flat_map(|row| row.iter().copied()))
+                .collect()
         };
         rows.chunks_exact(hidden * pieces).flat_map(block).collect()
     };
     let weights = &network.param(lower, "W", &[features, hidden, pieces, inner])?.numbers;
     tables.add(name("lower.weights"), &transpose(&per_feature(weights, inner), inner));
-    tables.add(name("lower.pad"), &per_feature(&network.param(lower, "pad", &[1, features, hidden, pieces])?.numbers, 1));
+    tables
+        .add(name("lower.pad"), &per_feature(&network.param(lower, "pad", &[1, features, hidden, pieces])?.numbers, 1));
     tables.add(name("lower.bias"), &piece_major(&network.param(lower, "b", &[hidden, pieces])?.numbers, pieces));
     tables.add(name("upper.weights"), &transpose(&network.param(upper, "W", &[moves.len(), hidden])?.numbers, hidden));
     tables.add(name("upper.bias"), &network.param(upper, "b", &[moves.len()])?.numbers);

@@ -32,7 +32,8 @@ impl Network {
     pub(super) fn read(archive: &Archive, component: &str) -> Result<Self, ImportError> {
         let file = format!("{component}/model");
         let malformed = |reason: &str| ImportError::Malformed { file: file.clone(), reason: reason.to_owned() };
-        let root = rmpv::decode::read_value(&mut archive.file(&file)?).map_err(|error| malformed(&error.to_string()))?;
+        let root =
+            rmpv::decode::read_value(&mut archive.file(&file)?).map_err(|error| malformed(&error.to_string()))?;
         let list = |name: &str| get(&root, name).and_then(Value::as_array).ok_or_else(|| malformed(name));
         let (nodes, attrs, params) = (list("nodes")?, list("attrs")?, list("params")?);
         let parse = |((node, attrs), params)| parse_node(node, attrs, params);
@@ -48,9 +49,10 @@ impl Network {
 
     /// The layer that the root calls `reference`.
     pub(super) fn referenced(&self, reference: &str) -> Result<&Node, ImportError> {
-        let index = self.nodes.first().and_then(|root| {
-            root.references.iter().find(|(name, _)| name == reference).map(|(_, index)| *index)
-        });
+        let index = self
+            .nodes
+            .first()
+            .and_then(|root| root.references.iter().find(|(name, _)| name == reference).map(|(_, index)| *index));
         index.and_then(|index| self.nodes.get(index)).ok_or_else(|| self.malformed(format!("no layer {reference}")))
     }
 
@@ -105,7 +107,9 @@ fn parse_node(node: &Value, attrs: &Value, params: &Value) -> Option<Node> {
         name: text(get(node, "name")?)?,
         params: params.into_iter().filter_map(|(name, array)| Some((name, array?))).collect(),
         attrs: entries(attrs, attr)?,
-        references: entries(get(node, "refs")?, |value| Some(value.as_u64().map_or(usize::MAX, |index| index as usize)))?,
+        references: entries(get(node, "refs")?, |value| {
+            Some(value.as_u64().map_or(usize::MAX, |index| index as usize))
+        })?,
     })
 }
 

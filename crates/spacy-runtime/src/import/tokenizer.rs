@@ -15,7 +15,8 @@ const NORM: u64 = 67;
 
 /// Reads the tokenizer's rules. Only spaCy's own rule-driven tokenizer can be imported.
 pub(super) fn import(archive: &Archive, config: &Config) -> Result<TokenizerSpec, ImportError> {
-    let inline = config.get("nlp", "tokenizer").and_then(|value| value.get("@tokenizers")).and_then(|name| name.as_str());
+    let inline =
+        config.get("nlp", "tokenizer").and_then(|value| value.get("@tokenizers")).and_then(|name| name.as_str());
     let name = inline.unwrap_or_else(|| config.text("nlp.tokenizer", "@tokenizers"));
     if name != "spacy.Tokenizer.v1" {
         let reason = format!("the tokenizer {name:?} cannot be run");
@@ -31,7 +32,8 @@ pub(super) fn import(archive: &Archive, config: &Config) -> Result<TokenizerSpec
     };
     let special_cases = exceptions.iter().map(special_case).collect::<Option<Vec<_>>>();
     let special_cases = special_cases.ok_or_else(|| malformed("an exception cannot be read"))?;
-    let broken = |case: &SpecialCase| case.tokens.iter().map(|token| token.orth.as_str()).collect::<String>() != case.chunk;
+    let broken =
+        |case: &SpecialCase| case.tokens.iter().map(|token| token.orth.as_str()).collect::<String>() != case.chunk;
     if let Some(case) = special_cases.iter().find(|case| broken(case)) {
         return Err(malformed(&format!("the tokens of the exception {:?} are not its text", case.chunk)));
     }

@@ -88,7 +88,8 @@ pub(super) fn import_vectors(archive: &Archive, tables: &mut Tables) -> Result<O
 /// A two-dimensional array of little-endian 32-bit floats in numpy's file format 1.
 fn parse_numpy(bytes: &[u8]) -> Result<Vectors, ImportError> {
     let parse = || {
-        let header_bytes = usize::from(u16::from_le_bytes(*bytes.strip_prefix(b"\x93NUMPY\x01\x00")?.first_chunk::<2>()?));
+        let header_bytes =
+            usize::from(u16::from_le_bytes(*bytes.strip_prefix(b"\x93NUMPY\x01\x00")?.first_chunk::<2>()?));
         let header = std::str::from_utf8(bytes.get(10..10 + header_bytes)?).ok()?;
         let plain = header.contains("'descr': '<f4'") && header.contains("'fortran_order': False");
         let shape = header.split_once("'shape': (")?.1.split_once(')')?.0;

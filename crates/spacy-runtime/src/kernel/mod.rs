@@ -6,11 +6,14 @@
 
 mod ops;
 mod simd;
+mod winograd;
 
 use self::ops::Op;
 pub(crate) use self::ops::{
     AddRows, ConvolveWords, Epilogue, Hidden, MatrixProduct, Packed, Padded, Scores, first_best, padded_rows,
 };
+
+pub(crate) use self::winograd::{Convolution, ConvolutionScratch, TILE_OUT, convolution_rows};
 
 /// Numbers in a logical vector; widths of layers are multiples of it.
 pub(crate) const LANES: usize = 16;

@@ -92,32 +92,60 @@ impl Op for MatrixProduct<'_> {
     }
 }
 
-/// Multiplies tile by tile; the weights of a panel stay in the first-level cache while all rows pass by.
+/// Multiplies tile by tile; the weights of a panel stay in the first-level cache while all rows pass by. The last rows
+/// go through smaller tiles.
 #[inline(always)]
-pub(super) fn multiply<S: Simd, const ROWS: usize, const VECTORS: usize>(simd: S, product: Product<'_>) {
+pub(super) fn multiply<S: Simd, const ROWS: usize, const FEW_ROWS: usize, const VECTORS: usize>(
+    simd: S,
+    product: Product<'_>,
+) {
     let Product { rows, left, left_stride, inputs, columns, weights, out } = product;
     let panel_columns = VECTORS * LANES;
-    for first in (0..rows).step_by(ROWS) {
-        let tile_left: [&[f32]; ROWS] = std::array::from_fn(|row| &left[(first + row) * left_stride..][..inputs]);
-        for (panel, panel_weights) in weights.chunks_exact(inputs * panel_columns).enumerate() {
-            let mut sums = [[simd.splat(0.0); VECTORS]; ROWS];
-            for (input, weights) in (0..inputs).zip(panel_weights.chunks_exact(panel_columns)) {
-                let (weights, _) = weights.as_chunks::<LANES>();
-                let weights: [S::Vector; VECTORS] = std::array::from_fn(|vector| simd.load(&weights[vector]));
-                for row in 0..ROWS {
-                    let number = simd.splat(tile_left[row][input]);
-                    for vector in 0..VECTORS {
-                        sums[row][vector] = simd.fused(number, weights[vector], sums[row][vector]);
-                    }
-                }
+    for (panel, weights) in weights.chunks_exact(inputs * panel_columns).enumerate() {
+        let mut first = 0;
+        while first < rows {
+            let left = &left[first * left_stride..];
+            let out = &mut out[first * columns + panel * panel_columns..];
+            let panel = Panel { inputs, weights, left_stride, columns };
+            if rows - first >= ROWS {
+                tile::<S, ROWS, VECTORS>(simd, &panel, left, out);
+                first += ROWS;
+            } else {
+                tile::<S, FEW_ROWS, VECTORS>(simd, &panel, left, out);
+                first += FEW_ROWS;
             }
-            for row in 0..ROWS {
-                let out = &mut out[(first + row) * columns + panel * panel_columns..][..panel_columns];
-                let (out, _) = out.as_chunks_mut::<LANES>();
-                for vector in 0..VECTORS {
-                    simd.store(sums[row][vector], &mut out[vector]);
-                }
+        }
+    }
+}
+
+/// Some columns of a product.
+struct Panel<'a> {
+    inputs: usize,
+    weights: &'a [f32],
+    left_stride: usize,
+    columns: usize,
+}
+
+/// Multiplies some rows with a panel, all sums in registers.
+#[inline(always)]
+fn tile<S: Simd, const ROWS: usize, const VECTORS: usize>(simd: S, panel: &Panel<'_>, left: &[f32], out: &mut [f32]) {
+    let inputs = panel.inputs;
+    let left: [&[f32]; ROWS] = std::array::from_fn(|row| &left[row * panel.left_stride..][..inputs]);
+    let mut sums = [[simd.splat(0.0); VECTORS]; ROWS];
+    for (input, weights) in (0..inputs).zip(panel.weights.chunks_exact(VECTORS * LANES)) {
+        let (weights, _) = weights.as_chunks::<LANES>();
+        let weights: [S::Vector; VECTORS] = std::array::from_fn(|vector| simd.load(&weights[vector]));
+        for row in 0..ROWS {
+            let number = simd.splat(left[row][input]);
+            for vector in 0..VECTORS {
+                sums[row][vector] = simd.fused(number, weights[vector], sums[row][vector]);
             }
+        }
+    }
+    for row in 0..ROWS {
+        let (out, _) = out[row * panel.columns..][..VECTORS * LANES].as_chunks_mut::<LANES>();
+        for vector in 0..VECTORS {
+            simd.store(sums[row][vector], &mut out[vector]);
         }
     }
 }
@@ -136,7 +164,7 @@ pub(crate) struct Epilogue {
 impl Epilogue {
     /// One row. `values` has at least `pieces × width` numbers and `out` has `width`.
     #[inline(always)]
-    fn apply<S: Simd>(&self, simd: S, values: &[f32], residual: Option<&[f32]>, out: &mut [f32]) {
+    pub(super) fn apply<S: Simd>(&self, simd: S, values: &[f32], residual: Option<&[f32]>, out: &mut [f32]) {
         let width = self.width;
         let vectors = width / LANES;
         let (out, _) = out[..width].as_chunks_mut::<LANES>();
@@ -174,7 +202,7 @@ impl Epilogue {
 
 /// Sixteen numbers from `at` on.
 #[inline(always)]
-fn lanes(numbers: &[f32], at: usize) -> &[f32; LANES] {
+pub(super) fn lanes(numbers: &[f32], at: usize) -> &[f32; LANES] {
     match numbers[at..].first_chunk::<LANES>() {
         Some(chunk) => chunk,
         None => &[0.0; LANES],

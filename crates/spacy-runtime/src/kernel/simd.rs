@@ -17,11 +17,6 @@ use super::ops::{Op, Product, multiply};
 pub(crate) trait Simd: Copy {
     /// Sixteen numbers.
     type Vector: Copy;
-    /// Vectors side by side in a panel of packed weights.
-    const PANEL_VECTORS: usize;
-    /// Rows that are multiplied at once.
-    const TILE_ROWS: usize;
-
     fn splat(self, number: f32) -> Self::Vector;
     fn load(self, numbers: &[f32; LANES]) -> Self::Vector;
     fn store(self, vector: Self::Vector, numbers: &mut [f32; LANES]);
@@ -85,8 +80,6 @@ pub(super) fn run_avx2<O: Op>(op: O) -> O::Output {
 #[cfg(target_arch = "x86_64")]
 impl Simd for Avx512 {
     type Vector = __m512;
-    const PANEL_VECTORS: usize = 2;
-    const TILE_ROWS: usize = 12;
 
     #[inline(always)]
     fn splat(self, number: f32) -> __m512 {
@@ -130,15 +123,13 @@ impl Simd for Avx512 {
     }
     #[inline(always)]
     fn product(self, product: Product<'_>) {
-        multiply::<Self, 12, 2>(self, product);
+        multiply::<Self, 12, 4, 2>(self, product);
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 impl Simd for Avx2 {
     type Vector = [__m256; 2];
-    const PANEL_VECTORS: usize = 1;
-    const TILE_ROWS: usize = 6;
 
     #[inline(always)]
     fn splat(self, number: f32) -> [__m256; 2] {
@@ -185,14 +176,12 @@ impl Simd for Avx2 {
     }
     #[inline(always)]
     fn product(self, product: Product<'_>) {
-        multiply::<Self, 6, 1>(self, product);
+        multiply::<Self, 6, 2, 1>(self, product);
     }
 }
 
 impl Simd for Portable {
     type Vector = [f32; LANES];
-    const PANEL_VECTORS: usize = 1;
-    const TILE_ROWS: usize = 2;
 
     #[inline(always)]
     fn splat(self, number: f32) -> [f32; LANES] {
@@ -235,6 +224,6 @@ impl Simd for Portable {
     }
     #[inline(always)]
     fn product(self, product: Product<'_>) {
-        multiply::<Self, 2, 1>(self, product);
+        multiply::<Self, 2, 1, 1>(self, product);
     }
 }

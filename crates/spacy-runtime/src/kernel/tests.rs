@@ -1,7 +1,7 @@
 use super::*;
 
 /// Numbers without pattern between -1 and 1.
-fn numbers(count: usize, seed: u64) -> Vec<f32> {
+pub(super) fn numbers(count: usize, seed: u64) -> Vec<f32> {
     let number = |index: usize| {
         let bits = crate::hash::murmur64a(&(index as u64).to_le_bytes(), seed);
         (bits >> 40) as f32 / (1 << 23) as f32 - 1.0
@@ -45,13 +45,8 @@ fn wide_kernels_agree_to_the_bit() {
 #[test]
 fn the_epilogue_normalises() {
     let (pieces, width) = (3, 32);
-    let epilogue = Epilogue {
-        pieces,
-        width,
-        bias: numbers(pieces * width, 3),
-        gain: vec![1.0; width],
-        shift: vec![0.0; width],
-    };
+    let epilogue =
+        Epilogue { pieces, width, bias: numbers(pieces * width, 3), gain: vec![1.0; width], shift: vec![0.0; width] };
     let values = numbers(pieces * width, 4);
     for kernel in Kernel::available() {
         let mut out = vec![0.0; width];

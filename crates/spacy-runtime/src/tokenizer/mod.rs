@@ -4,6 +4,7 @@
 //! Owns tokens and their offsets; knows nothing of vectors. The same text gives the same tokens whatever was seen
 //! before: the cache of chunks only saves time.
 
+mod gate;
 mod pattern;
 mod rules;
 
@@ -151,13 +152,7 @@ impl Tokenizer {
     }
 
     /// Finds special cases again that the affix rules have split, longest first, and gives them their own tokens.
-    fn join_special_cases(
-        &self,
-        text: &str,
-        norms: Norms<'_>,
-        cache: &mut TokenizerCache,
-        tokens: &mut Vec<RawToken>,
-    ) {
+    fn join_special_cases(&self, text: &str, norms: Norms<'_>, cache: &mut TokenizerCache, tokens: &mut Vec<RawToken>) {
         let mut spans = self.find_sequences(&cache.lexicon, tokens);
         spans.sort_by_key(|(start, end)| (std::cmp::Reverse(end - start), *start));
         let mut seen = HashSet::new();

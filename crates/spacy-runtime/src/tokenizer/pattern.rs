@@ -1,9 +1,9 @@
 //! Python's regular expressions, as spaCy exports them, in the syntax of the `fancy-regex` crate.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
-use fancy_regex::Regex;
-
+use super::gate::gate;
 use crate::error::ModelError;
 
 /// Python's `\w`: letters, numbers of every kind and the underscore, but no combining marks.
@@ -11,10 +11,46 @@ const WORD: &str = r"\p{L}\p{N}_";
 /// Python's `\s` counts the information separators in.
 const SPACE: &str = r"\s\x1c-\x1f";
 
-/// Compiles an exported pattern.
-pub(super) fn compile(name: &str, pattern: &str) -> Result<Regex, ModelError> {
-    let broken = |error: fancy_regex::Error| ModelError::malformed(format!("the tokenizer's {name} pattern: {error}"));
-    Regex::new(&translate(pattern)).map_err(broken)
+/// A compiled pattern. A pattern that runs into the engine's step limit counts as no match.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    gate: Option<regex::Regex>,
+    full: fancy_regex::Regex,
+}
+
+impl Pattern {
+    /// Compiles an exported pattern; `name` is for the error.
+    pub(super) fn new(name: &str, pattern: &str) -> Result<Self, ModelError> {
+        let translated = translate(pattern);
+        let broken = |error| ModelError::malformed(format!("the tokenizer's {name} pattern: {error}"));
+        let full = fancy_regex::Regex::new(&translated).map_err(broken)?;
+        Ok(Self { gate: gate(&translated), full })
+    }
+
+    /// The leftmost match.
+    pub(super) fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.find_all(text).next()
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// All matches that do not overlap, from left to right.
+    pub(super) fn find_all<'t>(&self, text: &'t str) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
+        let mut from = match &self.gate {
+            Some(gate) => gate.find(text).map(|found| found.start()),
+            None => Some(0),
+        };
+        std::iter::from_fn(move || {
+            let found = self.full.find_from_pos(text, from?).ok().flatten()?;
+            let range = found.start()..found.end();
+            // After an empty match the search goes on one character later.
+            let step = if range.is_empty() { text.get(range.end..)?.chars().next().map(char::len_utf8) } else { Some(0) };
+            from = step.map(|step| range.end + step);
+            Some(range)
+        })
+    }
 }
 
 /// Rewrites what means something else, or nothing, to the other engine: `\uXXXX`, Python's classes, and `&`, `~` and
@@ -102,8 +138,8 @@ mod tests {
 
     #[test]
     fn combining_marks_are_no_word_characters() {
-        let word = compile("test", r"^\w+$").unwrap();
-        assert!(word.is_match("naïve½").unwrap());
-        assert!(!word.is_match("e\u{301}").unwrap());
+        let word = Pattern::new("test", r"^\w+$").unwrap();
+        assert!(word.is_match("naïve½"));
+        assert!(!word.is_match("e\u{301}"));
     }
 }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use fancy_regex::Regex;
-
-use super::pattern::compile;
+use super::pattern::Pattern;
 use crate::error::ModelError;
 use crate::format::TokenizerSpec;
 use crate::hash::string_id;
@@ -34,11 +32,11 @@ pub(super) struct Sequence {
 /// Compiled tokenizer rules.
 #[derive(Debug)]
 pub(super) struct Rules {
-    prefix: Option<Regex>,
-    suffix: Option<Regex>,
-    infix: Option<Regex>,
-    token_match: Option<Regex>,
-    url_match: Option<Regex>,
+    prefix: Option<Pattern>,
+    suffix: Option<Pattern>,
+    infix: Option<Pattern>,
+    token_match: Option<Pattern>,
+    url_match: Option<Pattern>,
     special_cases: HashMap<Box<str>, Vec<Piece>>,
     /// Sequences by the id of their first token.
     sequences: HashMap<u64, Vec<Sequence>>,
@@ -46,7 +44,8 @@ pub(super) struct Rules {
 
 impl Rules {
     pub(super) fn new(spec: &TokenizerSpec) -> Result<Self, ModelError> {
-        let pattern = |name, pattern: &Option<String>| pattern.as_deref().map(|text| compile(name, text)).transpose();
+        let pattern =
+            |name, pattern: &Option<String>| pattern.as_deref().map(|text| Pattern::new(name, text)).transpose();
         let piece = |token: &crate::format::SpecialToken| Piece {
             bytes: token.orth.len(),
             norm: token.norm.as_deref().map_or(0, string_id),
@@ -149,17 +148,17 @@ impl Rules {
     /// Splits at infixes, such as hyphens. An infix at the very start is no infix.
     fn split_infixes(&self, rest: &str, pieces: &mut Vec<Piece>) {
         let mut start = 0;
-        for found in self.infix.iter().flat_map(|infix| infix.find_iter(rest)).map_while(Result::ok) {
-            if found.start() == 0 {
+        for found in self.infix.iter().flat_map(|infix| infix.find_all(rest)) {
+            if found.start == 0 {
                 continue;
             }
-            if found.start() > start {
-                pieces.push(Piece::plain(found.start() - start));
+            if found.start > start {
+                pieces.push(Piece::plain(found.start - start));
             }
-            if found.end() > found.start() {
-                pieces.push(Piece::plain(found.end() - found.start()));
+            if !found.is_empty() {
+                pieces.push(Piece::plain(found.len()));
             }
-            start = found.end();
+            start = found.end;
         }
         if start < rest.len() {
             pieces.push(Piece::plain(rest.len() - start));
@@ -190,12 +189,10 @@ impl Rules {
 }
 
 /// Length in bytes of the first match; 0 when there is none.
-fn match_bytes(regex: Option<&Regex>, text: &str) -> usize {
-    // A pattern that runs into the engine's step limit counts as no match.
-    let found = regex.and_then(|regex| regex.find(text).ok().flatten());
-    found.map_or(0, |found| found.end() - found.start())
+fn match_bytes(pattern: Option<&Pattern>, text: &str) -> usize {
+    pattern.and_then(|pattern| pattern.find(text)).map_or(0, |found| found.len())
 }
 
-fn is_match(regex: Option<&Regex>, text: &str) -> bool {
-    regex.is_some_and(|regex| regex.is_match(text).unwrap_or(false))
+fn is_match(pattern: Option<&Pattern>, text: &str) -> bool {
+    pattern.is_some_and(|pattern| pattern.is_match(text))
 }

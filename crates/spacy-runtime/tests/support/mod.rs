@@ -19,8 +19,8 @@ pub fn fixture(name: &str) -> PathBuf {
 
 /// Where the English model is: `COPYDESK_MODEL`, or where `make model` puts it.
 pub fn model_path() -> PathBuf {
-    let path = std::env::var_os("COPYDESK_MODEL")
-        .map_or_else(|| root().join("models/en_core_web_md.spacyrt"), PathBuf::from);
+    let path =
+        std::env::var_os("COPYDESK_MODEL").map_or_else(|| root().join("models/en_core_web_md.spacyrt"), PathBuf::from);
     assert!(path.is_file(), "no model at {}: run `make model`, or set COPYDESK_MODEL", path.display());
     path
 }

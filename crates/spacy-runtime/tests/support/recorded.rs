@@ -62,7 +62,8 @@ impl Recorded {
             compare("head", &token.head_index().to_string(), &self.heads[at].to_string());
             compare("sentence start", &u8::from(token.sent_start()).to_string(), &self.sentences[at].to_string());
         }
-        let span = |span: spacy_runtime::EntitySpan<'_>| (span.tokens().start, span.tokens().end, span.label().to_owned());
+        let span =
+            |span: spacy_runtime::EntitySpan<'_>| (span.tokens().start, span.tokens().end, span.label().to_owned());
         let ours: Vec<_> = doc.entities().map(span).collect();
         if ours != self.entities {
             let only = |left: &[(usize, usize, String)], right: &[(usize, usize, String)]| {
