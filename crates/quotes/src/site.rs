@@ -115,7 +115,7 @@ impl Layout<'_> {
 
     fn finite_source(&self, site: &Site, sentence: &Range<usize>) -> Option<Source> {
         if self.lexicon.verb_second
-            && let Some(phrase) = self.verb_second_subject(site.at, site.end, sentence)
+            && let Some(phrase) = self.subject_of_bracket(site, sentence)
         {
             return Some(Source { phrase, evidence: Evidence::OwnSentence });
         }
@@ -130,6 +130,15 @@ impl Layout<'_> {
         let phrase = if adjacent && !governed { by_place } else { self.tree_subject(site.at).or(by_place) };
         let phrase = phrase.or_else(|| self.subject_behind(site, sentence))?;
         Some(Source { phrase, evidence })
+    }
+
+    /// The subject of a verb, or of its auxiliary where the verb closes the clause: `hat … erklärt`.
+    fn subject_of_bracket(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
+        let closes = !self.piece(site.end).is_word();
+        let start = self.clause_start(site.at, sentence.start);
+        let auxiliary = (start..site.at).rev().find(|at| self.piece(*at).pos == Pos::Auxiliary).filter(|_| closes);
+        let bracket = auxiliary.and_then(|at| self.verb_second_subject(at, at + 1, sentence));
+        bracket.or_else(|| self.verb_second_subject(site.at, site.end, sentence))
     }
 
     /// The subject in a language whose finite verb stands second, or last in a subordinate clause.
@@ -159,8 +168,11 @@ impl Layout<'_> {
             return self.verb_second_subject(earlier, earlier + 1, &(sentence.start..verb));
         }
         let opening = (start..verb).find(|at| self.piece(*at).pos != Pos::Adverb).unwrap_or(verb);
-        let opened =
-            self.phrase_at(opening, verb).filter(|phrase| self.skip_auxiliaries(phrase.pieces.end, verb) == verb);
+        let touches = |phrase: &Phrase| {
+            let behind = self.after_insertion(phrase.pieces.end, verb + 1);
+            self.skip_auxiliaries(behind, verb) == verb
+        };
+        let opened = self.phrase_at(opening, verb).filter(touches);
         match (opened, behind) {
             (Some(opened), Some(behind))
                 if self.is_personal(&behind)
