@@ -1,9 +1,9 @@
 //! Entities: what the names of an article refer to.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::span::TextSpan;
+use crate::span::{Field, TextSpan};
 
 /// One person, organisation, place or other thing, with every mention of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -43,7 +43,7 @@ pub struct EntityLink {
 }
 
 /// One place where an entity is mentioned; the span's text is the mention.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Mention {
     /// Where it stands.
@@ -51,6 +51,23 @@ pub struct Mention {
     pub span: TextSpan,
     /// How it refers.
     pub kind: MentionKind,
+}
+
+/// The derived reader of a flattened struct copies every member first; there are many mentions, so this one does not.
+impl<'de> Deserialize<'de> for Mention {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Flat {
+            start: usize,
+            end: usize,
+            text: String,
+            #[serde(default)]
+            field: Option<Field>,
+            kind: MentionKind,
+        }
+        let Flat { start, end, text, field, kind } = Flat::deserialize(deserializer)?;
+        Ok(Self { span: TextSpan { start, end, text, field }, kind })
+    }
 }
 
 /// How a mention refers to its entity.

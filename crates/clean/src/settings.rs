@@ -33,6 +33,10 @@ pub struct CleanSettings {
     pub classify_text: bool,
     /// Score, 0 to 1, below which the classifier takes a line out. Higher removes more junk and more text.
     pub classifier_threshold: f64,
+    /// The same in languages other than English, where only lines outside the running text that are no sentences are judged.
+    pub classifier_foreign_threshold: f64,
+    /// Whether the line classifier also judges the lines that an HTML extractor kept.
+    pub classify_html: bool,
 }
 
 impl Default for CleanSettings {
@@ -51,6 +55,8 @@ impl Default for CleanSettings {
             max_removed_block_chars: 1000,
             classify_text: true,
             classifier_threshold: 0.3,
+            classifier_foreign_threshold: 0.1,
+            classify_html: false,
         }
     }
 }

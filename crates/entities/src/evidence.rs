@@ -1,7 +1,7 @@
 //! Agreement on types: within one article, one name has one type.
 //!
-//! Every mention votes for the type it was given; what stands around and inside the name votes too. Weights are in votes
-//! of one mention in running text.
+//! Every mention votes for the type it was given, by the square of its certainty; what stands around and inside the name
+//! votes too. Weights are in votes of one certain mention in running text.
 
 use std::ops::Range;
 
@@ -24,6 +24,8 @@ const LEGAL_FORM_VOTE: f32 = 3.0;
 const HEAD_VOTE: f32 = 1.0;
 const KNOWN_ORGANISATION_VOTE: f32 = 1.5;
 const KNOWN_PLACE_VOTE: f32 = 2.0;
+/// A country or continent, once a mention.
+const PLACE_MENTION_VOTE: f32 = 1.0;
 const PEOPLE_VOTE: f32 = 4.0;
 const PLACE_HEAD_VOTE: f32 = 0.8;
 const GIVEN_NAME_VOTE: f32 = 0.8;
@@ -67,7 +69,7 @@ pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon:
             let Some(key) = key else { continue };
             let first = !votes.contains_key(key);
             let entry = votes.entry(key.clone()).or_default();
-            vote(field, lexicon, candidate, entry);
+            vote(field, lexicon, candidate, key, entry);
             if first {
                 vote_by_form(field, lexicon, candidate, key, entry);
             }
@@ -101,9 +103,13 @@ fn name_key(field: &FieldText, candidate: &Candidate) -> Option<String> {
 }
 
 /// The vote of one mention, and of the words right before it.
-fn vote(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, votes: &mut Votes) {
+fn vote(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key: &str, votes: &mut Votes) {
     let display = field.word(candidate.words.start).is_some_and(|word| word.setting != Setting::Running);
-    votes.add(candidate.kind, if display { DISPLAY_VOTE } else { 1.0 });
+    let weight = if display { DISPLAY_VOTE } else { 1.0 };
+    votes.add(candidate.kind, weight * candidate.certainty * candidate.certainty);
+    if let Some(kind) = place_kind(lexicon, key, &[PlaceKind::Country, PlaceKind::Area]) {
+        votes.add(kind, PLACE_MENTION_VOTE);
+    }
     let mut before = field.before(candidate.words.start);
     if before.is_some_and(|word| word.text == ".") {
         before = candidate.words.start.checked_sub(2).and_then(|index| field.word(index));
@@ -119,10 +125,8 @@ fn vote(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, votes: &mut
 
 /// The votes of what the name itself looks like, once a name.
 fn vote_by_form(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key: &str, votes: &mut Votes) {
-    match lexicon.place(key) {
-        Some((PlaceKind::Area, _)) => votes.add(EntityType::Loc, KNOWN_PLACE_VOTE),
-        Some(_) => votes.add(EntityType::Gpe, KNOWN_PLACE_VOTE),
-        None => {}
+    if let Some(kind) = place_kind(lexicon, key, &PlaceKind::ALL) {
+        votes.add(kind, KNOWN_PLACE_VOTE);
     }
     let (Some(first), Some(last)) = (class_at(field, lexicon, &candidate.words, true), class_at(field, lexicon, &candidate.words, false))
     else {
@@ -151,6 +155,12 @@ fn vote_by_form(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key
     if first.given_name && !last.organisation_head && !last.legal_form && last.place_head.is_none() {
         votes.add(EntityType::Person, GIVEN_NAME_VOTE);
     }
+}
+
+/// The type of a known place of one of these kinds.
+fn place_kind(lexicon: &Lexicon, key: &str, kinds: &[PlaceKind]) -> Option<EntityType> {
+    let (kind, _) = lexicon.place(key).filter(|(kind, _)| kinds.contains(kind))?;
+    Some(if kind == PlaceKind::Area { EntityType::Loc } else { EntityType::Gpe })
 }
 
 fn class_at(field: &FieldText, lexicon: &Lexicon, words: &Range<usize>, first: bool) -> Option<WordClass> {

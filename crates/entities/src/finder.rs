@@ -7,6 +7,7 @@ use crate::boundary::repair;
 use crate::candidate::{Candidate, Family, family, from_model};
 use crate::evidence::agree;
 use crate::field::FieldText;
+use crate::gazetteer::add_places;
 use crate::group::group;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::names::correct;
@@ -66,6 +67,11 @@ impl EntityFinder {
         let mut found = self.marked(document, &fields);
         if self.settings.correct_names && is_english(document.language) {
             correct(&self.name_weights, &self.lexicon, &fields, &mut found);
+        }
+        if is_english(document.language) && self.settings.repeat_names {
+            for (field, candidates) in fields.iter().zip(&mut found) {
+                *candidates = add_places(field, &self.lexicon, std::mem::take(candidates));
+            }
         }
         split_joined(&fields, &mut found, &self.lexicon);
         if self.settings.repeat_names {

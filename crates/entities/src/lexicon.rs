@@ -35,6 +35,11 @@ pub(crate) enum PlaceKind {
     Area,
 }
 
+impl PlaceKind {
+    /// All kinds.
+    pub(crate) const ALL: [Self; 4] = [Self::Country, Self::City, Self::Region, Self::Area];
+}
+
 /// What the last or first word of a place's name says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum PlaceHead {

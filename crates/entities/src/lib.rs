@@ -14,6 +14,7 @@ mod evidence;
 mod field;
 mod finder;
 mod fold;
+mod gazetteer;
 mod group;
 mod lexicon;
 mod names;
@@ -28,3 +29,6 @@ pub mod training;
 pub use finder::{Document, EntityFinder};
 pub use lexicon::LexiconError;
 pub use settings::EntitySettings;
+
+#[cfg(test)]
+mod tests;

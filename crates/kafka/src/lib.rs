@@ -6,6 +6,7 @@ mod embedded;
 mod error;
 mod events;
 mod health;
+pub mod machine;
 mod settings;
 mod shell;
 mod shutdown;

@@ -289,6 +289,7 @@ impl<'d> Token<'d> {
     }
 
     /// The syntactic head; a root is its own head.
+    #[must_use]
     pub fn head(self) -> Token<'d> {
         self.doc.token(self.head_index()).unwrap_or(self)
     }

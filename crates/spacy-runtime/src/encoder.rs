@@ -89,6 +89,15 @@ struct Miss {
     space_after: bool,
 }
 
+/// What an encoder reads besides its own tables.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) runner: Runner,
+    pub(crate) file: &'a ModelFile,
+    pub(crate) vectors: Option<&'a VectorKeys>,
+    pub(crate) lexicon: &'a Lexicon,
+}
+
 /// A token as the encoder sees it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
@@ -180,14 +189,12 @@ impl Encoder {
     /// them in the result are garbage.
     pub(crate) fn encode<'s>(
         &self,
-        runner: Runner,
-        file: &ModelFile,
-        vectors: Option<&VectorKeys>,
-        lexicon: &Lexicon,
+        around: Surroundings<'_>,
         word: impl Fn(usize) -> Option<Word>,
         (first, count): (usize, usize),
         scratch: &'s mut EncoderScratch,
     ) -> &'s [f32] {
+        let runner = around.runner;
         let margin = self.margin();
         scratch.cache.next_block();
         scratch.words.clear();
@@ -197,7 +204,7 @@ impl Encoder {
             let slot = word.map(|word| self.slot(word, &mut scratch.cache, &mut scratch.misses));
             scratch.words.push(slot);
         }
-        self.compute_misses(runner, file, vectors, lexicon, scratch);
+        self.compute_misses(around, scratch);
         let EncoderScratch { cache, words, input, output, values, convolution, .. } = scratch;
         let Some(first) = &self.first else {
             copy_vectors(words, cache.table(), self.width, self.width + 3 * self.products, output);
@@ -224,21 +231,15 @@ impl Encoder {
     }
 
     /// Fills the slots of the words that were not in the cache.
-    fn compute_misses(
-        &self,
-        runner: Runner,
-        file: &ModelFile,
-        vectors: Option<&VectorKeys>,
-        lexicon: &Lexicon,
-        scratch: &mut EncoderScratch,
-    ) {
+    fn compute_misses(&self, around: Surroundings<'_>, scratch: &mut EncoderScratch) {
+        let runner = around.runner;
         let EncoderScratch { cache, misses, input, output, values, .. } = scratch;
         for batch in misses.chunks(MISS_BATCH) {
-            self.add_statics(runner, file, vectors, lexicon, batch, input, values);
+            self.add_statics(around, batch, input, values);
             let stride = self.statics.as_ref().map_or(self.products, |statics| statics.weights.columns());
             for (miss, row) in batch.iter().zip(values.chunks_exact_mut(stride)) {
-                if let (Some(lexeme), Some(sum)) = (lexicon.get(miss.lexeme), row.get_mut(..self.products)) {
-                    self.add_embeddings(runner, file, lexeme, miss.space_after, sum);
+                if let (Some(lexeme), Some(sum)) = (around.lexicon.get(miss.lexeme), row.get_mut(..self.products)) {
+                    self.add_embeddings(around, lexeme, miss.space_after, sum);
                 }
             }
             runner.run(Padded {
@@ -270,16 +271,8 @@ impl Encoder {
     }
 
     /// Sets the rows of `values` to the static vectors' part of the mixing layer, or to zero.
-    fn add_statics(
-        &self,
-        runner: Runner,
-        file: &ModelFile,
-        vectors: Option<&VectorKeys>,
-        lexicon: &Lexicon,
-        batch: &[Miss],
-        input: &mut [f32],
-        values: &mut [f32],
-    ) {
+    fn add_statics(&self, around: Surroundings<'_>, batch: &[Miss], input: &mut [f32], values: &mut [f32]) {
+        let Surroundings { runner, file, vectors, lexicon } = around;
         let Some((statics, vectors)) = self.statics.as_ref().zip(vectors) else {
             values.iter_mut().take(batch.len() * self.products).for_each(|value| *value = 0.0);
             return;
@@ -303,18 +296,18 @@ impl Encoder {
     }
 
     /// Adds the mixing layer's bias and the word's rows of all embedding tables to `sum`.
-    fn add_embeddings(&self, runner: Runner, file: &ModelFile, lexeme: &Lexeme, space_after: bool, sum: &mut [f32]) {
+    fn add_embeddings(&self, around: Surroundings<'_>, lexeme: &Lexeme, space_after: bool, sum: &mut [f32]) {
         let mut rows: Vec<&[f32]> = Vec::with_capacity(1 + 4 * self.embeddings.len());
         rows.push(&self.mix_bias);
         for Embedding { spec, table } in &self.embeddings {
             let key = attribute(lexeme, space_after, spec.attribute);
             for hash in murmur3_rows(key, spec.seed) {
                 let row = hash as usize % spec.rows.max(1);
-                let numbers = file.view(table).get(row * self.products..(row + 1) * self.products);
+                let numbers = around.file.view(table).get(row * self.products..(row + 1) * self.products);
                 rows.push(numbers.unwrap_or_default());
             }
         }
-        runner.run(AddRows { rows: &rows, sum });
+        around.runner.run(AddRows { rows: &rows, sum });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The two hash functions that spaCy's models were trained with, and its ids of strings.
 //!
-//! Both are Austin Appleby's public-domain MurmurHash: variant 64A of the UTF-8 bytes identifies a string, variant
+//! Both are Austin Appleby's public-domain Murmur hash: variant 64A of the UTF-8 bytes identifies a string, variant
 //! 3 (x64, 128 bits) of an id picks rows of the embedding tables.
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 const SYMBOLS: &str = include_str!("../data/symbols.tsv");
 
 /// Id of a string as spaCy's string store gives it: 0 for the empty string, a small number for a reserved symbol, else
-/// MurmurHash64A with seed 1.
+/// `MurmurHash64A` with seed 1.
 pub(crate) fn string_id(string: &str) -> u64 {
     if string.is_empty() {
         return 0;
@@ -32,7 +32,7 @@ fn symbols() -> &'static HashMap<&'static str, u64> {
     })
 }
 
-/// MurmurHash64A.
+/// `MurmurHash64A`.
 pub(crate) fn murmur64a(bytes: &[u8], seed: u64) -> u64 {
     const M: u64 = 0xc6a4_a793_5bd1_e995;
     let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(M);
@@ -51,7 +51,7 @@ pub(crate) fn murmur64a(bytes: &[u8], seed: u64) -> u64 {
     hash ^ hash >> 47
 }
 
-/// MurmurHash3 x64 128-bit of the eight little-endian bytes of `key`, as four 32-bit words. (thinc names its function
+/// `MurmurHash3` x64 128-bit of the eight little-endian bytes of `key`, as four 32-bit words. (thinc names its function
 /// after the x86 variant, but computes this one.)
 pub(crate) fn murmur3_rows(key: u64, seed: u32) -> [u32; 4] {
     const LENGTH: u64 = 8;
@@ -65,7 +65,9 @@ pub(crate) fn murmur3_rows(key: u64, seed: u32) -> [u32; 4] {
     high = finalise(high);
     low = low.wrapping_add(high);
     high = high.wrapping_add(low);
-    [low as u32, (low >> 32) as u32, high as u32, (high >> 32) as u32]
+    let halves = |word: u64| [(word & 0xffff_ffff) as u32, (word >> 32) as u32];
+    let ([first, second], [third, fourth]) = (halves(low), halves(high));
+    [first, second, third, fourth]
 }
 
 fn finalise(mut hash: u64) -> u64 {
@@ -85,13 +87,17 @@ mod tests {
         // Recorded with `nlp.vocab.strings.add` of spaCy 3.8.
         assert_eq!(string_id(""), 0);
         assert_eq!(string_id("X"), 101);
-        RECORDED.iter().for_each(|(string, id)| assert_eq!(string_id(string), *id, "{string:?}"));
+        for (string, id) in RECORDED {
+            assert_eq!(string_id(string), id, "{string:?}");
+        }
     }
 
     #[test]
     fn rows_are_those_of_thinc() {
         // Recorded with `thinc.api.NumpyOps().hash` of thinc 8.3.
-        ROWS.iter().for_each(|(key, seed, rows)| assert_eq!(murmur3_rows(*key, *seed), *rows));
+        for (key, seed, rows) in ROWS {
+            assert_eq!(murmur3_rows(key, seed), rows);
+        }
     }
 
     const RECORDED: [(&str, u64); 8] = [

@@ -104,7 +104,7 @@ impl EntityRecogniser {
         situation: Situation,
         scratch: &mut TransitionScratch,
     ) -> Option<Move> {
-        let mut permissible = self.moves.iter().filter(|class| situation.permits(class));
+        let mut permissible = self.moves.iter().filter(|class| situation.permits(**class));
         let first = *permissible.next()?;
         if permissible.next().is_none() {
             return Some(first);
@@ -113,7 +113,7 @@ impl EntityRecogniser {
         let scores = self.layers.scores(runner, [Some(token), start, start.and(token.checked_sub(1))], scratch);
         let mut best: Option<(Move, f32)> = None;
         for (class, score) in self.moves.iter().zip(scores) {
-            if situation.permits(class) && best.is_none_or(|(_, highest)| *score > highest) {
+            if situation.permits(*class) && best.is_none_or(|(_, highest)| *score > highest) {
                 best = Some((*class, *score));
             }
         }
@@ -122,7 +122,7 @@ impl EntityRecogniser {
 }
 
 impl Situation {
-    fn permits(&self, class: &Move) -> bool {
+    fn permits(self, class: Move) -> bool {
         let may_go_on = !self.is_last_token && !self.next_starts_sentence;
         match (class.action, self.open) {
             (Action::Out, None) => true,
@@ -150,7 +150,7 @@ mod tests {
         let actions = [Action::Begin, Action::In, Action::Last, Action::Unit, Action::Out];
         let classes = actions.into_iter().flat_map(|action| [0, 3, 4].map(|label| Move { action, label }));
         let out_once = |class: &Move| class.action != Action::Out || class.label == 0;
-        let permitted = classes.filter(|class| out_once(class) && situation.permits(class));
+        let permitted = classes.filter(|class| out_once(class) && situation.permits(*class));
         permitted.map(|class| (class.action, class.label)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Running a model over a text: tokens, then vectors block by block, then tags, parse and entities.
 
 use crate::doc::{Doc, EntityData, TokenData};
-use crate::encoder::{BLOCK_TOKENS, Encoder, EncoderScratch, Word};
+use crate::encoder::{BLOCK_TOKENS, Encoder, EncoderScratch, Surroundings, Word};
 use crate::kernel::{MatrixProduct, first_best, padded_rows};
 use crate::labels::LabelId;
 use crate::model::{Model, Tagger};
@@ -57,7 +57,7 @@ impl Model {
         if scratch.identity != self.identity {
             *scratch = self.scratch(&scratch.settings.clone());
         }
-        let text = text.get(..text.floor_char_boundary(u32::MAX as usize)).unwrap_or_default();
+        let text = first_bytes(text, u32::MAX as usize);
         scratch.forget_when_full();
         self.tokenizer.tokenize(text, self.norms(), &mut scratch.tokenizer, &mut scratch.tokens);
         scratch.note_spaces(text, options.newline_ends_sentence);
@@ -97,9 +97,13 @@ impl Model {
                     let token = scratch.tokens.get(position)?;
                     Some(Word { lexeme: token.lexeme, space_after: token.space_after })
                 };
-                let lexicon = &scratch.tokenizer.lexicon;
-                let vectors = self.vectors.as_ref();
-                let rows = encoder.encode(self.runner, &self.file, vectors, lexicon, word, range, encoder_scratch);
+                let around = Surroundings {
+                    runner: self.runner,
+                    file: &self.file,
+                    vectors: self.vectors.as_ref(),
+                    lexicon: &scratch.tokenizer.lexicon,
+                };
+                let rows = encoder.encode(around, word, range, encoder_scratch);
                 if let Some(tagger) = tagger {
                     self.tag(tagger, range.1, rows, encoder.width(), &mut scratch.tag_scores, &mut scratch.tags);
                 }
@@ -208,4 +212,10 @@ impl Scratch {
             starts = newline_ends_sentence && is_space && breaks_line();
         }
     }
+}
+
+/// The longest prefix of at most `limit` bytes.
+fn first_bytes(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
 }

@@ -26,6 +26,7 @@ impl Default for RuntimeSettings {
 /// What [`Model::analyse`](crate::Model::analyse) computes, and where it departs from spaCy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each switch is independent of the others")]
 pub struct AnalyseOptions {
     /// Run the tagger.
     pub tags: bool,

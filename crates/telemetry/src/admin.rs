@@ -31,6 +31,8 @@ pub trait Health: Send + Sync {
     fn live(&self) -> Result<(), String>;
     /// Whether it takes part in the work; a reason when it does not yet or no more.
     fn ready(&self) -> Result<(), String>;
+    /// Sets the gauges that are only worth measuring when somebody looks at them.
+    fn measure(&self, _metrics: &Metrics) {}
 }
 
 /// Why the admin server did not start.
@@ -166,6 +168,7 @@ fn respond(request: &Request<Incoming>, served: &Served) -> Response<Full<Bytes>
     }
     match request.uri().path() {
         "/metrics" => {
+            served.health.measure(&served.metrics);
             let mut response = text(StatusCode::OK, served.metrics.text());
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(METRICS_TYPE));
             response

@@ -34,7 +34,8 @@ const SHARES: Kind = Kind::Histogram(&[0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 
 
 macro_rules! catalogue {
     ($($constant:ident = $name:literal, $kind:expr, [$($label:literal),*], $help:literal;)*) => {
-        $(pub(crate) const $constant: MetricInfo =
+        $(#[doc = $help]
+        pub const $constant: MetricInfo =
             MetricInfo { name: $name, kind: $kind, labels: &[$($label),*], help: $help };)*
 
         /// Every metric, in the order of `docs/metrics.md`.
@@ -43,7 +44,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    BUILD_INFO = "copydesk_build_info", Kind::Gauge, ["version", "mode"],
+    BUILD_INFO = "copydesk_build_info", Kind::Gauge, ["version", "delivery"],
         "1; the labels say which version runs and how records are delivered.";
     RECORDS = "copydesk_records_total", Kind::Counter, ["stage", "result"],
         "Records that a stage has handled. `result`: `ok`, `dead_letter`, `retry`, `fatal`.";
@@ -57,26 +58,28 @@ catalogue! {
         "Records that lie between the committed offset and the end of the partition.";
     OLDEST_AGE = "copydesk_oldest_uncommitted_age_seconds", Kind::Gauge, ["topic", "partition"],
         "Age of the oldest record that was received and is not committed, in seconds; 0 when there is none.";
-    LAST_PROGRESS = "copydesk_last_progress_timestamp_seconds", Kind::Gauge, ["topic", "partition"],
-        "When the partition made progress last, in seconds since 1970.";
+    SINCE_PROGRESS = "copydesk_since_progress_seconds", Kind::Gauge, ["topic", "partition"],
+        "How long ago the partition made progress last (a commit, or nothing left to do), in seconds.";
+    STUCK = "copydesk_stuck_partitions", Kind::Gauge, ["stage"],
+        "Partitions that have work and made no progress for longer than the watchdog allows.";
     IN_FLIGHT_RECORDS = "copydesk_in_flight_records", Kind::Gauge, ["stage"],
+        "Records that are being worked on.";
+    UNCOMMITTED_RECORDS = "copydesk_uncommitted_records", Kind::Gauge, ["stage"],
         "Records that were received and are not committed.";
-    IN_FLIGHT_BYTES = "copydesk_in_flight_bytes", Kind::Gauge, ["stage"],
-        "Size of the records that were received and are not committed, in bytes.";
+    UNCOMMITTED_BYTES = "copydesk_uncommitted_bytes", Kind::Gauge, ["stage"],
+        "Size of the records that were received and are not committed, and of their outputs, in bytes.";
     QUEUE_FULLNESS = "copydesk_queue_fullness_ratio", Kind::Gauge, ["stage"],
-        "How full the stage's queues are, 0 to 1.";
+        "How full the fullest of the stage's queues is: 1 is the mark at which its partition is paused.";
     PAUSED_PARTITIONS = "copydesk_paused_partitions", Kind::Gauge, ["stage"],
         "Partitions that are not read because their queue is full or a record is being retried.";
     TRANSACTIONS = "copydesk_transactions_total", Kind::Counter, ["stage", "result"],
-        "Batches of effects and offsets. `result`: `committed`, `aborted`, `fenced`. Without transactions a batch counts as one.";
+        "Batches of effects and offsets. `result`: `committed`, `aborted`, `rejected`, `producer-replaced`, `failed`. Without transactions a batch counts as one.";
     TRANSACTION_SECONDS = "copydesk_transaction_seconds", SECONDS, ["stage"],
         "From the first effect of a batch to its commit, in seconds.";
     TRANSACTION_RECORDS = "copydesk_transaction_records", RECORDS_A_BATCH, ["stage"],
         "Input records in a committed batch.";
     REBALANCES = "copydesk_rebalances_total", Kind::Counter, ["stage", "kind"],
         "Changes of the partitions that this process reads. `kind`: `assigned`, `revoked`, `lost`.";
-    BROKER_ROUND_TRIP = "copydesk_broker_round_trip_seconds", Kind::Gauge, ["stage"],
-        "Average time that the brokers took to answer a request, in seconds.";
     REMOVED_SHARE = "copydesk_article_removed_ratio", SHARES, ["source"],
         "Share of an article's text that cleaning took out. `source` is bounded; those beyond the bound are `other`.";
     LANGUAGES = "copydesk_article_languages_total", Kind::Counter, ["language"],

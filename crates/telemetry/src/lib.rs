@@ -6,13 +6,13 @@
 
 mod admin;
 mod bounded;
-mod catalogue;
+pub mod catalogue;
 mod log;
 mod metrics;
 mod settings;
 
 pub use admin::{AdminError, AdminServer, Health};
-pub use catalogue::{CATALOGUE, Kind, MetricInfo, document};
+pub use catalogue::{CATALOGUE, Kind, MetricInfo};
 pub use log::{LogError, init_logs};
 pub use metrics::Metrics;
 pub use settings::{AdminSettings, LogFormat, LogSettings, TelemetrySettings};

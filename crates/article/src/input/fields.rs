@@ -3,23 +3,26 @@
 //! `null` is the same as absent everywhere. A blank metadata field is absent too.
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::json::Record;
 use super::{InputError, InputLimits};
 use crate::PubStatus;
 
 /// The fields of a record that nobody has taken yet.
-pub(super) struct Fields<'l> {
+pub(super) struct Fields<'r> {
     rest: Map<String, Value>,
-    limits: &'l InputLimits,
+    typed: Vec<(&'static str, &'r RawValue)>,
+    limits: &'r InputLimits,
 }
 
-impl<'l> Fields<'l> {
-    pub(super) fn new(object: Map<String, Value>, limits: &'l InputLimits) -> Self {
-        Self { rest: object, limits }
+impl<'r> Fields<'r> {
+    pub(super) fn new(record: Record<'r>, limits: &'r InputLimits) -> Self {
+        Self { rest: record.members, typed: record.typed, limits }
     }
 
-    pub(super) const fn limits(&self) -> &'l InputLimits {
+    pub(super) const fn limits(&self) -> &'r InputLimits {
         self.limits
     }
 
@@ -113,39 +116,44 @@ impl<'l> Fields<'l> {
         share(name, self.take(name))
     }
 
-    /// A field of any of our own types; the path names the part that does not fit.
-    pub(super) fn typed<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, InputError> {
-        let Some(value) = self.take(name) else { return Ok(None) };
-        typed(name, value).map(Some)
+    /// A field of one of our own types, which is among the typed members of the record; the error names the path of
+    /// the part that does not fit, and never its value.
+    pub(super) fn typed<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<Option<T>, InputError> {
+        let at = self.typed.iter().position(|(known, _)| *known == name);
+        match at.map(|at| self.typed.swap_remove(at).1.get()) {
+            None | Some("null") => Ok(None),
+            Some(written) => serde_json::from_str(written).map(Some).map_err(|_| misfit::<T>(name, written)),
+        }
     }
 
     /// What nobody took, behind the record's own `extra`.
     pub(super) fn extra(mut self) -> Result<Map<String, Value>, InputError> {
-        match self.take("extra") {
-            None => {
-                self.rest.shift_remove("extra");
-                Ok(self.rest)
-            }
-            Some(Value::Object(mut extra)) => {
-                extra.extend(self.rest);
-                Ok(extra)
-            }
-            Some(_) => Err(InputError::field("extra", "expected an object")),
+        let mut extra = match self.rest.shift_remove("extra") {
+            None | Some(Value::Null) => Map::new(),
+            Some(Value::Object(extra)) => extra,
+            Some(_) => return Err(InputError::field("extra", "expected an object")),
+        };
+        extra.extend(self.rest);
+        for (name, written) in self.typed {
+            extra.insert(name.to_owned(), serde_json::from_str(written.get()).unwrap_or_default());
         }
+        Ok(extra)
     }
 }
 
-/// Reads a value of one of our own types; the error names the path and never the value.
-pub(super) fn typed<T: DeserializeOwned>(name: &str, value: Value) -> Result<T, InputError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = error.path().to_string();
-        let field = match path.as_str() {
-            "." | "" => name.to_owned(),
-            list if list.starts_with('[') => format!("{name}{list}"),
-            member => format!("{name}.{member}"),
-        };
-        InputError::field(field, "missing, of another type, or a value that is not of the list")
-    })
+/// Reads the field once more to find out which part of it does not fit; following the path makes reading slower.
+fn misfit<T: DeserializeOwned>(name: &str, written: &str) -> InputError {
+    let mut parser = serde_json::Deserializer::from_str(written);
+    let path = match serde_path_to_error::deserialize::<_, T>(&mut parser) {
+        Ok(_) => String::new(),
+        Err(error) => error.path().to_string(),
+    };
+    let field = match path.as_str() {
+        "." | "" => name.to_owned(),
+        list if list.starts_with('[') => format!("{name}{list}"),
+        member => format!("{name}.{member}"),
+    };
+    InputError::field(field, "missing, of another type, or a value that is not of the list")
 }
 
 fn share(name: &str, value: Option<Value>) -> Result<Option<f64>, InputError> {

@@ -1,12 +1,16 @@
 //! JSON as records need it: every object key once, nesting within the limit, nothing behind the value.
 //!
-//! A serde visitor builds the tree, so what a key is and where an object ends is decided by the parser itself.
+//! A first pass checks the whole record with a serde visitor, so what a key is and where an object ends is decided by
+//! the parser itself, and keeps nothing. What is read after it needs no further care.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::{InputError, InputLimits};
 
@@ -14,30 +18,45 @@ use super::{InputError, InputLimits};
 const MAX_SHOWN_KEY_BYTES: usize = 64;
 /// Deepest nesting that the parser itself takes, in levels.
 const PARSER_DEPTH: usize = 120;
+/// Up to this many keys of an object are compared one by one.
+const FEW_KEYS: usize = 16;
 
-/// Parses a record: one JSON object, in UTF-8, with or without a byte order mark.
-pub(super) fn parse_object(bytes: &[u8], limits: &InputLimits) -> Result<Map<String, Value>, InputError> {
+/// A record with the members that are read as types of their own kept as they are written.
+#[derive(Debug, Default)]
+pub(super) struct Record<'r> {
+    pub(super) members: Map<String, Value>,
+    pub(super) typed: Vec<(&'static str, &'r RawValue)>,
+}
+
+/// Parses a record: one JSON object, in UTF-8, with or without a byte order mark. Members named in `typed` are not
+/// taken apart.
+pub(super) fn parse_record<'r>(
+    bytes: &'r [u8],
+    typed: &'static [&'static str],
+    limits: &InputLimits,
+) -> Result<Record<'r>, InputError> {
     limits.check_record(bytes)?;
     let text = utf8(bytes, "record")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let problem = RefCell::new(None);
-    let depth = limits.max_json_depth.min(PARSER_DEPTH);
-    let mut parser = serde_json::Deserializer::from_str(text);
-    let parsed =
-        Tree { depth, problem: &problem }.deserialize(&mut parser).and_then(|tree| parser.end().map(|()| tree));
-    match parsed {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(InputError::json("it is not an object")),
-        Err(error) => Err(problem.take().unwrap_or_else(|| syntax(&error))),
-    }
+    check(text, limits.max_json_depth.min(PARSER_DEPTH))?;
+    Split { typed }
+        .deserialize(&mut serde_json::Deserializer::from_str(text))
+        .map_err(|error| if error.is_data() { InputError::json("it is not an object") } else { syntax(&error) })
 }
 
 /// Checks that `bytes` are UTF-8.
-pub(super) fn utf8<'b>(bytes: &'b [u8], part: &'static str) -> Result<&'b str, InputError> {
+fn utf8<'b>(bytes: &'b [u8], part: &'static str) -> Result<&'b str, InputError> {
     std::str::from_utf8(bytes).map_err(|error| InputError::InvalidUtf8 { part, at: error.valid_up_to() })
 }
 
-/// The parser's own messages hold no text of the record, except for type errors, which a tree cannot have.
+fn check(text: &str, depth: usize) -> Result<(), InputError> {
+    let problem = RefCell::new(None);
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let checked = Check { depth, problem: &problem }.deserialize(&mut parser).and_then(|()| parser.end());
+    checked.map_err(|error| problem.take().unwrap_or_else(|| syntax(&error)))
+}
+
+/// The parser's own messages hold no text of the record, except for type errors, which the check cannot have.
 fn syntax(error: &serde_json::Error) -> InputError {
     if error.is_data() {
         return InputError::json(format!("at line {} column {}", error.line(), error.column()));
@@ -45,20 +64,20 @@ fn syntax(error: &serde_json::Error) -> InputError {
     InputError::json(error.to_string())
 }
 
-/// Builds a value of at most `depth` levels; what it refuses it explains in `problem`.
+/// Checks a value of at most `depth` levels; what it refuses it explains in `problem`.
 #[derive(Clone, Copy)]
-struct Tree<'p> {
+struct Check<'p> {
     depth: usize,
     problem: &'p RefCell<Option<InputError>>,
 }
 
-impl Tree<'_> {
-    fn refuse<E: serde::de::Error>(self, problem: InputError) -> E {
+impl Check<'_> {
+    fn refuse<E: Error>(self, problem: InputError) -> E {
         self.problem.replace(Some(problem));
         E::custom("refused")
     }
 
-    fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
+    fn deeper<E: Error>(self) -> Result<Self, E> {
         match self.depth.checked_sub(1) {
             Some(depth) => Ok(Self { depth, ..self }),
             None => Err(self.refuse(InputError::json("it is nested deeper than the limit"))),
@@ -66,69 +85,142 @@ impl Tree<'_> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Tree<'_> {
-    type Value = Value;
+impl<'de> DeserializeSeed<'de> for Check<'_> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Tree<'_> {
-    type Value = Value;
+impl<'de> Visitor<'de> for Check<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let inner = self.deeper()?;
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(inner)? {
-            list.push(item);
-        }
-        Ok(Value::Array(list))
+        while items.next_element_seed(inner)?.is_some() {}
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         let inner = self.deeper()?;
-        let mut object = Map::new();
-        while let Some(key) = entries.next_key::<String>()? {
-            if object.contains_key(&key) {
-                return Err(self.refuse(InputError::DuplicateKey { key: shown(&key) }));
+        let mut keys = Keys::default();
+        while let Some(key) = entries.next_key_seed(Key)? {
+            if let Some(twice) = keys.add(key) {
+                return Err(self.refuse(InputError::DuplicateKey { key: shown(&twice) }));
             }
-            let value = entries.next_value_seed(inner)?;
-            object.insert(key, value);
+            entries.next_value_seed(inner)?;
         }
-        Ok(Value::Object(object))
+        Ok(())
+    }
+}
+
+/// The keys of one object: few are compared one by one, many are hashed. The set is never iterated.
+#[derive(Default)]
+struct Keys<'de> {
+    few: Vec<Cow<'de, str>>,
+    many: HashSet<Cow<'de, str>>,
+}
+
+impl<'de> Keys<'de> {
+    /// Gives the key back when it was there before.
+    fn add(&mut self, key: Cow<'de, str>) -> Option<Cow<'de, str>> {
+        if self.few.contains(&key) || self.many.contains(&key) {
+            return Some(key);
+        }
+        if self.few.len() < FEW_KEYS {
+            self.few.push(key);
+        } else {
+            self.many.insert(key);
+        }
+        None
+    }
+}
+
+/// Reads a key without copying it where it has no escapes.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+}
+
+/// Takes a checked record apart.
+struct Split {
+    typed: &'static [&'static str],
+}
+
+impl<'de> DeserializeSeed<'de> for Split {
+    type Value = Record<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Split {
+    type Value = Record<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut record = Record::default();
+        while let Some(key) = entries.next_key_seed(Key)? {
+            match self.typed.iter().find(|name| **name == key) {
+                Some(name) => record.typed.push((name, entries.next_value()?)),
+                None => drop(record.members.insert(key.into_owned(), entries.next_value()?)),
+            }
+        }
+        Ok(record)
     }
 }
 

@@ -68,8 +68,8 @@ impl RawInput<'_> {
 }
 
 fn json_article(value: &[u8], limits: &InputLimits) -> Result<RawArticle, InputError> {
-    let object = json::parse_object(value, limits)?;
-    if ninjs::is_ninjs(&object) { ninjs::article(object, limits) } else { native::article(object, limits) }
+    let record = json::parse_record(value, &[], limits)?;
+    if ninjs::is_ninjs(&record.members) { ninjs::article(record, limits) } else { native::article(record, limits) }
 }
 
 fn header(name: &str, value: Option<&str>, limits: &InputLimits) -> Result<Option<String>, InputError> {

@@ -1,14 +1,13 @@
 //! Our own JSON form of a raw article.
 
-use serde_json::{Map, Value};
-
 use super::fields::Fields;
+use super::json::Record;
 use super::{InputError, InputLimits};
 use crate::schema_name::check_schema;
 use crate::{RAW_SCHEMA, RawArticle};
 
-pub(super) fn article(object: Map<String, Value>, limits: &InputLimits) -> Result<RawArticle, InputError> {
-    let mut fields = Fields::new(object, limits);
+pub(super) fn article(record: Record<'_>, limits: &InputLimits) -> Result<RawArticle, InputError> {
+    let mut fields = Fields::new(record, limits);
     check_schema(fields.string("schema")?.as_deref(), RAW_SCHEMA)?;
     let (language, language_confidence) = fields.language()?;
     let given_confidence = fields.share("languageConfidence")?;

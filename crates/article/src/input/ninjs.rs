@@ -7,6 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
+use super::json::Record;
 use super::media_type::{Form, form};
 use super::{InputError, InputLimits, is_blank};
 use crate::RawArticle;
@@ -33,9 +34,9 @@ pub(super) fn is_ninjs(object: &Map<String, Value>) -> bool {
     named || NINJS_MEMBERS.iter().any(|member| object.get(*member).is_some_and(|value| !value.is_null()))
 }
 
-pub(super) fn article(object: Map<String, Value>, limits: &InputLimits) -> Result<RawArticle, InputError> {
-    check_standard(object.get("standard"))?;
-    let mut fields = Fields::new(object, limits);
+pub(super) fn article(record: Record<'_>, limits: &InputLimits) -> Result<RawArticle, InputError> {
+    check_standard(record.members.get("standard"))?;
+    let mut fields = Fields::new(record, limits);
     for (older, name) in OLDER_NAMES {
         if fields.peek(name).is_none()
             && let Some(value) = fields.take(older)

@@ -4,12 +4,28 @@
 use serde::Serialize;
 
 use super::fields::Fields;
-use super::json::parse_object;
+use super::json::parse_record;
 use super::{InputError, InputLimits, is_blank};
 use crate::schema_name::check_schema;
 use crate::{
     Body, CLEAN_SCHEMA, CharIndex, CleanArticle, ENRICHED_SCHEMA, EnrichedArticle, PubStatus, check_uri, sha256_hex,
 };
+
+/// The members that are read as types of their own, by one of the readers.
+const TYPED_MEMBERS: [&str; 12] = [
+    "authors",
+    "contentCreatedPrecision",
+    "contentCreatedFrom",
+    "paywalled",
+    "captions",
+    "credits",
+    "body",
+    "removed",
+    "annotations",
+    "provenance",
+    "entities",
+    "quotes",
+];
 
 impl CleanArticle {
     /// Reads a clean article; `{"uri": "…", "body": {"text": "…"}}` is enough, and a canceled one needs its `uri`
@@ -20,7 +36,7 @@ impl CleanArticle {
     /// Returns an [`InputError`] for what the limits or the record's contract forbid, among it another `schema`,
     /// paragraphs that are not ordered or lie outside the text, and a `sha256` that is not the text's.
     pub fn from_json(bytes: &[u8], limits: &InputLimits) -> Result<Self, InputError> {
-        let mut fields = Fields::new(parse_object(bytes, limits)?, limits);
+        let mut fields = Fields::new(parse_record(bytes, &TYPED_MEMBERS, limits)?, limits);
         read(&mut fields, CLEAN_SCHEMA)?.with_extra(fields)
     }
 
@@ -41,7 +57,7 @@ impl EnrichedArticle {
     /// Returns an [`InputError`] as [`CleanArticle::from_json`] does. Spans are not checked here: see
     /// [`EnrichedArticle::validate`].
     pub fn from_json(bytes: &[u8], limits: &InputLimits) -> Result<Self, InputError> {
-        let mut fields = Fields::new(parse_object(bytes, limits)?, limits);
+        let mut fields = Fields::new(parse_record(bytes, &TYPED_MEMBERS, limits)?, limits);
         let article = read(&mut fields, ENRICHED_SCHEMA)?;
         let entities = fields.typed("entities")?.unwrap_or_default();
         let quotes = fields.typed("quotes")?.unwrap_or_default();

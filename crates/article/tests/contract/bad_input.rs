@@ -74,6 +74,12 @@ fn keys_that_stand_twice_are_found_at_every_level() {
         assert_eq!(code(case.as_bytes()), "duplicate-key", "{case}");
     }
     assert_eq!(clean(r#"{"uri": "u", "body": {"text": "x", "text": "x"}}"#).unwrap_err().code(), "duplicate-key");
+    let members: Vec<String> = (0..40).map(|at| format!(r#""k{at}": {at}"#)).collect();
+    let many = |last: &str| code(format!(r#"{{"text": "x", {}, "{last}": 1}}"#, members.join(", ")).as_bytes());
+    assert_eq!(
+        (many("k3"), many("k\\u0033"), many("k39"), many("k40")),
+        ("duplicate-key", "duplicate-key", "duplicate-key", "fine")
+    );
     assert_eq!(code(br#"{"text": "x", "a": {"b": 1}, "c": {"b": 1}}"#), "fine");
     assert_eq!(code(br#"{"text": "{\"a\": 1, \"a\": 2}"}"#), "fine");
 }

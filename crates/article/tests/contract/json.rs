@@ -48,6 +48,25 @@ fn unknown_fields_go_to_extra_and_come_out_there() {
 }
 
 #[test]
+fn what_only_an_enriched_article_has_is_passed_on_by_a_clean_one() {
+    let article = clean(&json!({"uri": "u", "body": {"text": "a"}, "quotes": [{"by": "hand"}], "entities": null}));
+    assert_eq!(Value::Object(article.extra), json!({"quotes": [{"by": "hand"}], "entities": null}));
+}
+
+#[test]
+fn null_is_absent_in_every_member() {
+    let fields =
+        ["authors", "contentCreatedPrecision", "paywalled", "captions", "removed", "provenance", "quotes", "version"];
+    let mut record = json!({"uri": "u", "body": {"text": "a"}, "pubStatus": null, "language": null, "extra": null});
+    for field in fields {
+        record[field] = Value::Null;
+    }
+    let read = EnrichedArticle::from_json(&serde_json::to_vec(&record).unwrap(), &InputLimits::default()).unwrap();
+    let least = EnrichedArticle::from_json(br#"{"uri": "u", "body": {"text": "a"}}"#, &InputLimits::default()).unwrap();
+    assert_eq!(read, least);
+}
+
+#[test]
 fn a_canceled_article_needs_no_body() {
     let article = clean(&json!({"uri": "u", "pubStatus": "canceled"}));
     assert_eq!((article.pub_status, article.body), (PubStatus::Canceled, None));

@@ -81,7 +81,8 @@ fn check(bytes: &[u8]) -> Result<Manifest, ModelError> {
     if !bytes.starts_with(&MAGIC) {
         return Err(ModelError::NotAModel);
     }
-    let (version, announced) = (header_u64(bytes, 8)? as u32, header_u64(bytes, 16)?);
+    let version = bytes.get(8..).and_then(<[u8]>::first_chunk::<4>).ok_or(ModelError::NotAModel)?;
+    let (version, announced) = (u32::from_le_bytes(*version), header_u64(bytes, 16)?);
     if version > FORMAT_VERSION {
         return Err(ModelError::NewerFormat { found: version, supported: FORMAT_VERSION });
     }

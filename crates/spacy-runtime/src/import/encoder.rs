@@ -180,6 +180,7 @@ pub(super) fn transpose(matrix: &[f32], columns: usize) -> Vec<f32> {
 }
 
 /// Dot product in double precision, rounded once.
+#[allow(clippy::cast_possible_truncation, reason = "rounding to single precision is the point")]
 fn dot(left: &[f32], right: &[f32]) -> f32 {
     let mut lanes = [0.0_f64; 8];
     let (left_chunks, left_rest) = left.as_chunks::<8>();

@@ -11,7 +11,8 @@ mod network;
 mod tokenizer;
 mod vocab;
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -86,7 +87,11 @@ fn open(source: &Path, expected: Option<&str>, settings: &ImportSettings) -> Res
         return Ok((Archive::from_folder(source)?, String::new()));
     }
     let bytes = read_file(source)?;
-    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found = Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
     if let Some(expected) = expected.filter(|expected| !expected.eq_ignore_ascii_case(&found)) {
         return Err(ImportError::Checksum { expected: expected.to_owned(), found });
     }

@@ -108,7 +108,7 @@ fn parse_node(node: &Value, attrs: &Value, params: &Value) -> Option<Node> {
         params: params.into_iter().filter_map(|(name, array)| Some((name, array?))).collect(),
         attrs: entries(attrs, attr)?,
         references: entries(get(node, "refs")?, |value| {
-            Some(value.as_u64().map_or(usize::MAX, |index| index as usize))
+            Some(value.as_u64().and_then(|index| usize::try_from(index).ok()).unwrap_or(usize::MAX))
         })?,
     })
 }

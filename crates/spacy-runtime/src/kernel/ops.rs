@@ -166,17 +166,16 @@ impl Epilogue {
     #[inline(always)]
     pub(super) fn apply<S: Simd>(&self, simd: S, values: &[f32], residual: Option<&[f32]>, out: &mut [f32]) {
         let width = self.width;
-        let vectors = width / LANES;
         let (out, _) = out[..width].as_chunks_mut::<LANES>();
         let mut total = simd.splat(0.0);
-        for vector in 0..vectors {
+        for (vector, out) in out.iter_mut().enumerate() {
             let mut best = simd.splat(f32::NEG_INFINITY);
             for piece in 0..self.pieces {
                 let at = piece * width + vector * LANES;
                 let value = simd.add(simd.load(lanes(values, at)), simd.load(lanes(&self.bias, at)));
                 best = simd.max(best, value);
             }
-            simd.store(best, &mut out[vector]);
+            simd.store(best, out);
             total = simd.add(total, best);
         }
         let mean = simd.splat(simd.sum(total) / width as f32);
@@ -187,15 +186,15 @@ impl Epilogue {
         }
         let variance = simd.sum(squares) / width as f32 + 1e-8;
         let scale = simd.splat(1.0 / variance.sqrt());
-        for vector in 0..vectors {
+        for (vector, out) in out.iter_mut().enumerate() {
             let at = vector * LANES;
-            let normal = simd.mul(simd.sub(simd.load(&out[vector]), mean), scale);
+            let normal = simd.mul(simd.sub(simd.load(out), mean), scale);
             let mut value =
                 simd.add(simd.mul(normal, simd.load(lanes(&self.gain, at))), simd.load(lanes(&self.shift, at)));
             if let Some(residual) = residual {
                 value = simd.add(simd.load(lanes(residual, at)), value);
             }
-            simd.store(value, &mut out[vector]);
+            simd.store(value, out);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Sixteen numbers at once, on each instruction set.
 
 #![allow(unsafe_code, reason = "vector instructions and the functions that enable them")]
+#![allow(clippy::indexing_slicing, reason = "constant lanes of arrays of sixteen")]
+#![allow(clippy::inline_always, reason = "only inlined code is compiled for the chosen instruction set")]
 
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{

@@ -65,6 +65,7 @@ pub(crate) fn convolution_rows(rows: usize) -> usize {
 
 impl Convolution {
     /// From weights `[window row][width][piece][width]`.
+    #[allow(clippy::cast_possible_truncation, reason = "rounding to single precision is the point")]
     pub(crate) fn new(kernel: Kernel, weights: &[f32], epilogue: Epilogue) -> Self {
         let outputs = epilogue.width * epilogue.pieces;
         let [left, middle, right] = [0, 1, 2].map(|row| &weights[row * epilogue.width * outputs..]);
@@ -143,10 +144,10 @@ impl Op for TransformRows<'_> {
             let rows = &self.input[tile * TILE_OUT * width..][..TILE_IN * width];
             for at in (0..width).step_by(LANES) {
                 let vectors: [S::Vector; TILE_IN] = std::array::from_fn(|row| simd.load(lanes(rows, row * width + at)));
-                for index in 0..TILE_IN {
+                for (index, coefficients) in INPUT.iter().enumerate() {
                     let out = &mut self.out[index * self.plane + tile * width + at..];
                     if let Some(out) = out.first_chunk_mut::<LANES>() {
-                        simd.store(combine(simd, &INPUT[index], &vectors), out);
+                        simd.store(combine(simd, coefficients, &vectors), out);
                     }
                 }
             }
@@ -177,10 +178,10 @@ impl Op for TransformProducts<'_> {
                 let vectors: [S::Vector; TILE_IN] =
                     std::array::from_fn(|index| simd.load(lanes(self.products, index * self.plane + row + at)));
                 // The first four planes' rows are not needed any more and take the result.
-                for index in 0..TILE_OUT {
+                for (index, coefficients) in OUTPUT.iter().enumerate() {
                     let out = &mut self.products[index * self.plane + row + at..];
                     if let Some(out) = out.first_chunk_mut::<LANES>() {
-                        simd.store(combine(simd, &OUTPUT[index], &vectors), out);
+                        simd.store(combine(simd, coefficients, &vectors), out);
                     }
                 }
             }

@@ -64,13 +64,11 @@ impl State {
 
     /// Word `index` of the buffer.
     pub(super) fn buffer(&self, index: usize) -> u32 {
-        match self.returned.len().checked_sub(index + 1) {
-            Some(at) => self.returned.get(at).copied().unwrap_or(NONE),
-            None => {
-                let ahead = u32::try_from(index - self.returned.len()).unwrap_or(NONE);
-                Some(self.next.saturating_add(ahead)).filter(|word| *word < self.length()).unwrap_or(NONE)
-            }
+        if let Some(at) = self.returned.len().checked_sub(index + 1) {
+            return self.returned.get(at).copied().unwrap_or(NONE);
         }
+        let ahead = u32::try_from(index - self.returned.len()).unwrap_or(NONE);
+        Some(self.next.saturating_add(ahead)).filter(|word| *word < self.length()).unwrap_or(NONE)
     }
 
     pub(super) fn stack_depth(&self) -> usize {

@@ -80,10 +80,10 @@ pub(super) fn sentence_starts(arcs: &[Arc], starts: &mut Vec<bool>) {
     starts.resize(arcs.len(), false);
     let edges = edges(arcs);
     for (token, (arc, (left, _))) in arcs.iter().zip(&edges).enumerate() {
-        if arc.head as usize == token {
-            if let Some(start) = starts.get_mut(*left as usize) {
-                *start = true;
-            }
+        if arc.head as usize == token
+            && let Some(start) = starts.get_mut(*left as usize)
+        {
+            *start = true;
         }
     }
 }
@@ -111,10 +111,10 @@ fn edges(arcs: &[Arc]) -> Vec<(u32, u32)> {
 fn heads_within_sentences(arcs: &[Arc], edges: &[(u32, u32)]) -> bool {
     let mut starts = vec![false; arcs.len()];
     for (token, (arc, (left, _))) in arcs.iter().zip(edges).enumerate() {
-        if arc.head as usize == token {
-            if let Some(start) = starts.get_mut(*left as usize) {
-                *start = true;
-            }
+        if arc.head as usize == token
+            && let Some(start) = starts.get_mut(*left as usize)
+        {
+            *start = true;
         }
     }
     let mut sentence_start = 0;

@@ -80,7 +80,7 @@ fn weaken(alternative: &str) -> Option<String> {
                 let at_start = at == 0 && opening == "(?<=";
                 let at_end = close + 1 == alternative.len() && opening == "(?=";
                 if (at_start || at_end) && !inner.contains("(?") {
-                    weak.push_str(&format!("(?:{inner})"));
+                    weak.extend(["(?:", inner, ")"]);
                 }
                 index = end + 1;
             }

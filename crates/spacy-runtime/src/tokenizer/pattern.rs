@@ -46,7 +46,8 @@ impl Pattern {
             let found = self.full.find_from_pos(text, from?).ok().flatten()?;
             let range = found.start()..found.end();
             // After an empty match the search goes on one character later.
-            let step = if range.is_empty() { text.get(range.end..)?.chars().next().map(char::len_utf8) } else { Some(0) };
+            let step =
+                if range.is_empty() { text.get(range.end..)?.chars().next().map(char::len_utf8) } else { Some(0) };
             from = step.map(|step| range.end + step);
             Some(range)
         })

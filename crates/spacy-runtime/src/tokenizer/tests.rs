@@ -30,7 +30,7 @@ fn words(text: &str) -> Vec<String> {
     let (tokenizer, mut cache, mut tokens) = (tokenizer(), TokenizerCache::default(), Vec::new());
     tokenizer.tokenize(text, NO_NORMS, &mut cache, &mut tokens);
     let show = |token: &RawToken| {
-        let word = &text[token.start as usize..token.end as usize];
+        let word = text.get(token.start as usize..token.end as usize).unwrap();
         if token.space_after { format!("{word}_") } else { word.to_owned() }
     };
     tokens.iter().map(show).collect()

@@ -1,0 +1,56 @@
+//! From verdicts to the result: the lines that stay, the lines that go, and what these tell about the article. Owns no judgement.
+
+use copydesk_article::{Removed, RemovedKind};
+
+use super::context::Verdict;
+use super::shape::Shape;
+use super::tail::Tails;
+use super::{Line, LineResult, dateline};
+
+/// Sorts the lines by their verdicts and reads byline, dateline, captions, credits and editor's note from them.
+pub(crate) fn collect(lines: &[Line], shapes: &[Shape], verdicts: Vec<Option<Verdict>>, tails: &Tails) -> LineResult {
+    let mut result = LineResult::default();
+    for ((line, shape), verdict) in lines.iter().zip(shapes).zip(verdicts) {
+        let Some(verdict) = verdict else {
+            keep(&mut result, line, shape, tails);
+            continue;
+        };
+        note(&mut result, &line.text, &verdict);
+        result.removed.push(removed(line, &line.text, verdict));
+    }
+    result.located = result.kept.first().and_then(|line| dateline::find(&line.text)).map(str::to_owned);
+    result
+}
+
+fn keep(result: &mut LineResult, line: &Line, shape: &Shape, tails: &Tails) {
+    let Some((body, tail, verdict)) = tails.cut(&line.text, shape) else {
+        result.kept.push(line.clone());
+        return;
+    };
+    result.kept.push(Line { text: body.to_owned(), ..line.clone() });
+    result.removed.push(removed(line, tail, verdict));
+}
+
+fn removed(line: &Line, text: &str, verdict: Verdict) -> Removed {
+    Removed { text: text.to_owned(), kind: verdict.kind, rule: verdict.rule, line: line.number }
+}
+
+/// Keeps what a removed line says about the article.
+fn note(result: &mut LineResult, text: &str, verdict: &Verdict) {
+    let by_rule = !verdict.rule.starts_with("classifier/");
+    match verdict.kind {
+        RemovedKind::Byline if by_rule && result.by.is_none() => result.by = Some(text.to_owned()),
+        RemovedKind::Caption => result.captions.push(text.to_owned()),
+        RemovedKind::Credit => result.credits.push(text.to_owned()),
+        RemovedKind::Other if verdict.rule.starts_with("editors-note/") => add_note(result, text),
+        _ => {}
+    }
+}
+
+fn add_note(result: &mut LineResult, text: &str) {
+    let note = result.ed_note.get_or_insert_default();
+    if !note.is_empty() {
+        note.push('\n');
+    }
+    note.push_str(text);
+}

@@ -1,0 +1,200 @@
+//! What a line is, seen among the others: phrases of the lexicon, what follows a comment form or a lead, repetitions, and the
+//! classifier's score. Owns the order of these reasons and the guards that keep body lines; finds no metadata.
+
+use copydesk_article::RemovedKind;
+
+use super::shape::{Shape, is_dash, is_quote};
+use super::{Line, Thresholds};
+use crate::lexicon::{Role, Rule};
+
+/// Why a line is taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// What the line is.
+    pub(crate) kind: RemovedKind,
+    /// The rule, for example `comment-form/en/3`, or the classifier's score, for example `classifier/0.04`.
+    pub(crate) rule: String,
+}
+
+/// Most titles that are taken to belong to a lead such as “Related articles”.
+const MAX_TITLES_AFTER_LEAD: usize = 15;
+/// Largest share of the surely running text that may stand after a comment form for it to end the article.
+const MAX_CORE_SHARE_AFTER_END: f32 = 0.2;
+/// Smallest width, in characters, of a line whose repetition is no refrain.
+const MIN_DUPLICATE_WIDTH: f32 = 60.0;
+/// Smallest width, in characters, of a headline that is looked for among the lines.
+const MIN_HEADLINE_WIDTH: f32 = 12.0;
+/// Score from which the classifier overrules a phrase.
+const OVERRULING_SCORE: f32 = 0.97;
+/// Score from which a line is body for the rules that look at what follows.
+const BODY_SCORE: f32 = 0.5;
+/// What remains of the threshold for a line that is all in quotation marks.
+const QUOTED_SHARE: f32 = 0.1;
+
+/// The lines under judgement.
+pub(crate) struct Judge<'l> {
+    /// The lines.
+    pub(crate) lines: &'l [Line],
+    /// Their shapes.
+    pub(crate) shapes: &'l [Shape<'l>],
+    /// Their scores, where the classifier judges.
+    pub(crate) scores: Option<&'l [f32]>,
+    /// Below which scores lines are taken out.
+    pub(crate) thresholds: Thresholds,
+    /// Fingerprint of the headline.
+    pub(crate) headline: Option<u64>,
+}
+
+impl Judge<'_> {
+    /// Returns, for each line, why it is taken out, or `None` where it stays.
+    pub(crate) fn verdicts(&self) -> Vec<Option<Verdict>> {
+        let mut verdicts: Vec<Option<Verdict>> = (0..self.lines.len()).map(|at| self.by_rule(at)).collect();
+        self.after_leads(&mut verdicts);
+        self.after_end(&mut verdicts);
+        self.duplicates(&mut verdicts);
+        if self.scores.is_some() {
+            self.by_score(&mut verdicts);
+        }
+        verdicts
+    }
+
+    fn score(&self, at: usize) -> Option<f32> {
+        self.scores?.get(at).copied()
+    }
+
+    fn by_rule(&self, at: usize) -> Option<Verdict> {
+        let shape = self.shapes.get(at)?;
+        let rule = shape.hits.iter().find(|rule| rule.role != Role::Hint)?;
+        if self.is_overruled(at, shape, rule) {
+            return None;
+        }
+        Some(Verdict { kind: rule.kind, rule: rule.id.clone() })
+    }
+
+    /// Says whether a line stays although a rule matches: surely running text may begin with “Foto:” or name a newsletter.
+    fn is_overruled(&self, at: usize, shape: &Shape, rule: &Rule) -> bool {
+        let by_whole = matches!(rule.kind, RemovedKind::CommentForm | RemovedKind::CookieLegal | RemovedKind::Newsletter | RemovedKind::Paywall);
+        match self.score(at) {
+            Some(score) if self.thresholds.knows_language => score >= if shape.is_core { BODY_SCORE } else { OVERRULING_SCORE },
+            _ => shape.is_core && !by_whole,
+        }
+    }
+
+    /// Takes out the titles that follow a lead.
+    fn after_leads(&self, verdicts: &mut [Option<Verdict>]) {
+        for lead in 0..self.shapes.len() {
+            let is_lead = self.shapes.get(lead).is_some_and(|shape| shape.has_role(Role::Lead));
+            let Some(Some(found)) = verdicts.get(lead).filter(|_| is_lead).cloned() else { continue };
+            let rule = format!("{}+title", found.rule);
+            for at in (lead + 1..self.shapes.len()).take(MAX_TITLES_AFTER_LEAD) {
+                let Some(verdict) = verdicts.get_mut(at) else { break };
+                if verdict.is_none() {
+                    if !self.is_title(at) {
+                        break;
+                    }
+                    *verdict = Some(Verdict { kind: RemovedKind::Related, rule: rule.clone() });
+                }
+            }
+        }
+    }
+
+    /// Says whether a line can be the title of another article.
+    fn is_title(&self, at: usize) -> bool {
+        let Some((shape, line)) = self.shapes.get(at).zip(self.lines.get(at)) else { return false };
+        let marked = line.text.starts_with(|c| is_quote(c) || is_dash(c));
+        let plain = !shape.is_core && !marked && shape.words >= 3.0 && shape.width <= 160.0;
+        match self.score(at) {
+            Some(score) if self.thresholds.knows_language => plain && score < BODY_SCORE,
+            _ => plain && !shape.ends_sentence && !line.text.ends_with([':', ',']),
+        }
+    }
+
+    /// Takes out what follows a comment form and is not surely running text.
+    fn after_end(&self, verdicts: &mut [Option<Verdict>]) {
+        let ends = |(at, shape): (usize, &Shape)| (shape.has_role(Role::End) && verdicts.get(at).is_some_and(Option::is_some)).then_some(at);
+        let Some(end) = self.shapes.iter().enumerate().filter_map(ends).find(|at| self.is_last(*at)) else { return };
+        let Some(Some(found)) = verdicts.get(end).cloned() else { return };
+        let rule = format!("{}+after", found.rule);
+        for (verdict, shape) in verdicts.iter_mut().zip(self.shapes).skip(end + 1) {
+            if verdict.is_none() && !shape.is_core {
+                *verdict = Some(Verdict { kind: found.kind, rule: rule.clone() });
+            }
+        }
+    }
+
+    /// Says whether nearly all running text stands before a line, and some does.
+    fn is_last(&self, at: usize) -> bool {
+        let count = |shapes: &[Shape]| shapes.iter().filter(|shape| shape.is_core).count() as f32;
+        let after = count(self.shapes.get(at..).unwrap_or_default());
+        let all = count(self.shapes);
+        at > 0 && after <= all * MAX_CORE_SHARE_AFTER_END
+    }
+
+    fn duplicates(&self, verdicts: &mut [Option<Verdict>]) {
+        let mut seen = Vec::new();
+        for (verdict, shape) in verdicts.iter_mut().zip(self.shapes) {
+            if verdict.is_some() {
+                continue;
+            }
+            let rule = if Some(shape.key) == self.headline && shape.width >= MIN_HEADLINE_WIDTH {
+                "duplicate/headline"
+            } else if shape.width < MIN_DUPLICATE_WIDTH {
+                continue;
+            } else if let Err(place) = seen.binary_search(&shape.key) {
+                seen.insert(place, shape.key);
+                continue;
+            } else {
+                "duplicate/line"
+            };
+            *verdict = Some(Verdict { kind: RemovedKind::Duplicate, rule: rule.to_owned() });
+        }
+    }
+
+    fn by_score(&self, verdicts: &mut [Option<Verdict>]) {
+        let last_core = self.shapes.iter().rposition(|shape| shape.is_core);
+        let first_core = self.shapes.iter().position(|shape| shape.is_core);
+        let mut in_list = false;
+        for (at, shape) in self.shapes.iter().enumerate() {
+            let Some((line, score)) = self.lines.get(at).zip(self.score(at)) else { break };
+            let Some(verdict) = verdicts.get_mut(at) else { break };
+            let inside = first_core.is_some_and(|first| first < at) && last_core.is_some_and(|last| at < last);
+            let item = in_list && line.text.starts_with(|c: char| is_dash(c) || c.is_numeric());
+            if verdict.is_none() && !(item && inside) && score < self.thresholds.of(&line.text, shape, inside) {
+                *verdict = Some(Verdict { kind: self.kind(at, last_core), rule: format!("classifier/{score:.2}") });
+            }
+            in_list = verdict.is_none() && (line.text.ends_with([':', '：']) || item);
+        }
+    }
+
+    /// Guesses what a line is that only the classifier takes out.
+    fn kind(&self, at: usize, last_core: Option<usize>) -> RemovedKind {
+        let Some((shape, line)) = self.shapes.get(at).zip(self.lines.get(at)) else { return RemovedKind::Other };
+        let has = |needles: &[&str]| needles.iter().any(|needle| line.text.contains(needle));
+        if line.text.contains('©') {
+            RemovedKind::CookieLegal
+        } else if has(&["Getty", "Reuters", "AP Photo", "AFP", "Photo by", "Courtesy"]) {
+            if shape.words > 8.0 { RemovedKind::Caption } else { RemovedKind::Credit }
+        } else if shape.ends_sentence && shape.words > 8.0 {
+            RemovedKind::Other
+        } else if last_core.is_some_and(|last| at > last) && shape.words >= 4.0 {
+            RemovedKind::Related
+        } else if shape.words < 4.0 {
+            RemovedKind::Navigation
+        } else {
+            RemovedKind::Other
+        }
+    }
+}
+
+impl Thresholds {
+    /// Returns the score below which a line is taken out.
+    fn of(&self, text: &str, shape: &Shape, inside: bool) -> f32 {
+        let quoted = text.starts_with(is_quote) && text.trim_end_matches(['.', ',', '…', '?', '!']).ends_with(is_quote);
+        let marked = quoted || text.starts_with(is_dash);
+        if self.knows_language {
+            return if quoted { self.known * QUOTED_SHARE } else { self.known };
+        }
+        // The classifier learnt from English: elsewhere it may take out what has no form of a sentence and stands outside.
+        if marked || inside || shape.ends_sentence || shape.is_core { 0.0 } else { self.foreign }
+    }
+}

@@ -1,0 +1,36 @@
+//! A lead to another article at the end of a paragraph: “… on Monday. Read more: Ten shops worth a detour”. Owns where it is cut.
+
+use copydesk_article::RemovedKind;
+
+use super::context::Verdict;
+use super::shape::Shape;
+use crate::lexicon::{Lexicon, Role};
+
+/// Smallest number of bytes of a paragraph that a lead is cut from.
+const MIN_BODY_BYTES: usize = 60;
+
+/// Cuts leads off paragraphs.
+pub(crate) struct Tails<'l> {
+    pub(crate) lexicon: &'l Lexicon,
+    pub(crate) language: &'l str,
+}
+
+impl Tails<'_> {
+    /// Returns the paragraph without its lead, the lead, and why it is cut; `None` where the line has none.
+    pub(crate) fn cut<'t>(&self, text: &'t str, shape: &Shape) -> Option<(&'t str, &'t str, Verdict)> {
+        if shape.ends_sentence || text.len() <= MIN_BODY_BYTES || !text.contains([':', '|']) {
+            return None;
+        }
+        let end = text.rmatch_indices(' ').map(|(at, _)| at).find(|at| text.get(..*at).is_some_and(ends_sentence))?;
+        let (body, tail) = (text.get(..end)?, text.get(end..)?.trim_start());
+        let mark = tail.find([':', '|'])?;
+        // The lead stands before the first mark: a colon later in the sentence is the sentence's own.
+        let is_lead = tail.get(mark + 1..).is_some_and(|title| title.trim().len() > 3);
+        let rule = self.lexicon.hits(tail, self.language).into_iter().find(|rule| rule.role == Role::Line && rule.kind == RemovedKind::Related)?;
+        (is_lead && body.len() >= MIN_BODY_BYTES).then(|| (body, tail, Verdict { kind: rule.kind, rule: format!("{}+tail", rule.id) }))
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '»', '’', ')']).ends_with(['.', '!', '?'])
+}

@@ -1,0 +1,93 @@
+//! All settings: one section a crate, plus the sections of what is put together from several crates.
+
+use std::path::PathBuf;
+
+use copydesk_article::InputLimits;
+use copydesk_clean::CleanSettings;
+use copydesk_entities::EntitySettings;
+use copydesk_kafka::KafkaSettings;
+use copydesk_quotes::QuoteSettings;
+use copydesk_telemetry::TelemetrySettings;
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set. `config/copydesk.toml` explains every key.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The delivery loop and the Kafka client.
+    pub kafka: KafkaSettings,
+    /// The names of the topics.
+    pub topics: TopicSettings,
+    /// How large an input record may be.
+    pub limits: InputLimits,
+    /// The cleaner.
+    pub clean: CleanSettings,
+    /// The extractor.
+    pub extract: ExtractSettings,
+    /// The publisher.
+    pub publish: PublishSettings,
+    /// Logs and the admin server.
+    pub telemetry: TelemetrySettings,
+}
+
+/// The names of the topics; the one for dead letters is the delivery loop's (`kafka.dead_letter_topic`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TopicSettings {
+    /// Raw articles.
+    pub raw: String,
+    /// Clean articles.
+    pub clean: String,
+    /// Enriched articles.
+    pub enriched: String,
+    /// The quotes of each article.
+    pub quotes: String,
+    /// The entities of each article.
+    pub entities: String,
+    /// The articles as ninjs items.
+    pub ninjs: String,
+}
+
+impl Default for TopicSettings {
+    fn default() -> Self {
+        let topic = |name: &str| format!("articles.{name}");
+        Self {
+            raw: topic("raw"),
+            clean: topic("clean"),
+            enriched: topic("enriched"),
+            quotes: topic("quotes"),
+            entities: topic("entities"),
+            ninjs: topic("ninjs"),
+        }
+    }
+}
+
+/// The extractor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExtractSettings {
+    /// The language model, a file made by `copydesk model`.
+    pub model: PathBuf,
+    /// How names become entities.
+    pub entities: EntitySettings,
+    /// How quotations are found.
+    pub quotes: QuoteSettings,
+}
+
+impl Default for ExtractSettings {
+    fn default() -> Self {
+        Self {
+            model: PathBuf::from("models/en_core_web_md.spacyrt"),
+            entities: EntitySettings::default(),
+            quotes: QuoteSettings::default(),
+        }
+    }
+}
+
+/// The publisher.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PublishSettings {
+    /// Whether each article is published as a ninjs 3.1 item too.
+    pub ninjs: bool,
+}

@@ -1,0 +1,41 @@
+//! One file a command; here is only which one runs.
+
+mod clean;
+mod config;
+mod demo;
+mod enrich;
+mod explain;
+mod extract;
+mod generated;
+mod model;
+mod run;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command};
+use crate::outcome::Outcome;
+use crate::settings::settings;
+
+/// Runs the command.
+///
+/// # Errors
+/// Returns what kept the command from ending; the message is for the user.
+pub(crate) fn dispatch(cli: Cli) -> Result<Outcome> {
+    match &cli.command {
+        Command::Completions { shell } => return generated::completions(*shell),
+        Command::Man => return generated::man(),
+        _ => {}
+    }
+    let settings = settings(&cli.settings)?;
+    match cli.command {
+        Command::Run(args) => run::run(&settings, &args),
+        Command::Demo(args) => demo::run(&settings, &args),
+        Command::Clean(args) => clean::run(settings, &args),
+        Command::Extract(args) => extract::run(settings, &args),
+        Command::Enrich(args) => enrich::run(settings, &args),
+        Command::Explain(args) => explain::run(settings, &args),
+        Command::Model(command) => model::run(&settings, command),
+        Command::Config(command) => config::run(&settings, command),
+        Command::Completions { .. } | Command::Man => Ok(Outcome::Done),
+    }
+}

@@ -1,0 +1,144 @@
+//! The lists below an article: what was removed, who said what, the entities, and what was not done.
+
+use std::collections::BTreeMap;
+
+use copydesk_article::{
+    Annotation, EnrichedArticle, Entity, EntityType, Quote, QuoteKind, Removed, RemovedKind, Speaker,
+};
+use copydesk_quotes::Explained;
+use serde::Serialize;
+
+use super::paint::Colour;
+use super::wrap::{Cell, cells, safe_text, shortened, wrap};
+use super::Look;
+
+/// Names listed of each entity type.
+const MAX_NAMES: usize = 12;
+
+/// The name that records have for a value of a closed list.
+fn name(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+pub(super) fn removed(removed: &[Removed], look: Look) -> String {
+    if removed.is_empty() {
+        return String::new();
+    }
+    let mut text = super::section(&format!("Removed ({})", removed.len()), look);
+    for block in removed {
+        let reason = format!("{:<15} {}", kind_name(block.kind), safe_text(&block.rule));
+        let room = look.columns.saturating_sub(4);
+        let junk = look.paint().on(Colour::Removed, &shortened(&block.text, room));
+        text.push_str(&format!("  {}\n    {junk}\n", look.paint().on(Colour::Dim, &reason)));
+    }
+    text
+}
+
+fn kind_name(kind: RemovedKind) -> String {
+    name(kind)
+}
+
+pub(super) fn quotes(enriched: &EnrichedArticle, explained: &[Explained], look: Look) -> String {
+    if enriched.quotes.is_empty() {
+        return String::new();
+    }
+    let mut text = super::section(&format!("Quotes ({})", enriched.quotes.len()), look);
+    for (number, quote) in enriched.quotes.iter().enumerate() {
+        text.push_str(&self::quote(quote, explained.get(number), look));
+    }
+    text
+}
+
+fn quote(quote: &Quote, explained: Option<&Explained>, look: Look) -> String {
+    let paint = look.paint();
+    let who = quote.speaker.as_ref().map_or_else(|| "unknown".to_owned(), who);
+    let how = match &quote.speaker {
+        Some(speaker) => format!("{}, {}, {:.2}", name(quote.kind), name(speaker.evidence), speaker.confidence),
+        None => name(quote.kind),
+    };
+    let mut line: Vec<Cell> = cells(&format!("{:<4}", quote.id), Colour::Dim).collect();
+    line.extend(cells(" ", Colour::Plain));
+    line.extend(cells(&who, if quote.kind == QuoteKind::Scare { Colour::Dim } else { Colour::Person }));
+    line.extend(cells(&format!(" ({how}): "), Colour::Dim));
+    line.extend(cells(&said(quote), Colour::Quote));
+    let mut text = wrap(&line, "  ", "       ", look.columns, paint);
+    if let Some(explained) = explained {
+        let mut reason = format!("sieve {}", explained.sieve);
+        if let Some(other) = &explained.runner_up {
+            let mention = shortened(&other.mention, 40);
+            reason.push_str(&format!("; next best: {mention} by {} ({:.2})", other.sieve, other.confidence));
+        }
+        text.push_str(&format!("       {}\n", paint.on(Colour::Dim, &shortened(&reason, look.columns - 7))));
+    }
+    text
+}
+
+fn said(quote: &Quote) -> String {
+    if quote.segments.is_empty() {
+        return safe_text(&quote.content.text);
+    }
+    let segments: Vec<String> = quote.segments.iter().map(|segment| safe_text(&segment.text)).collect();
+    segments.join(" … ")
+}
+
+fn who(speaker: &Speaker) -> String {
+    let mention = speaker.mention.as_ref().map(|mention| safe_text(&mention.text));
+    match (&speaker.name, mention) {
+        (Some(name), Some(mention)) if *name != mention => format!("{} ← {mention}", safe_text(name)),
+        (Some(name), _) => safe_text(name),
+        (None, Some(mention)) => mention,
+        (None, None) => "unknown".to_owned(),
+    }
+}
+
+pub(super) fn entities(entities: &[Entity], look: Look) -> String {
+    let mut by_type: BTreeMap<EntityType, Vec<&Entity>> = BTreeMap::new();
+    for entity in entities.iter().filter(|entity| Colour::of_entity(entity.entity_type).is_some()) {
+        by_type.entry(entity.entity_type).or_default().push(entity);
+    }
+    if by_type.is_empty() {
+        return String::new();
+    }
+    let count: usize = by_type.values().map(Vec::len).sum();
+    let mut text = super::section(&format!("Entities ({count})"), look);
+    for (entity_type, mut named) in by_type {
+        named.sort_by(|left, right| right.salience.total_cmp(&left.salience));
+        let mut line: Vec<Cell> = cells(&format!("{:<12} ", entity_type.as_str()), Colour::Dim).collect();
+        // The padding would be swallowed by wrapping, which breaks at spaces.
+        for cell in &mut line {
+            if cell.character == ' ' {
+                cell.character = '\u{a0}';
+            }
+        }
+        for (number, entity) in named.iter().take(MAX_NAMES).enumerate() {
+            line.extend(cells(if number == 0 { "" } else { ", " }, Colour::Plain));
+            line.extend(cells(&entity.name, Colour::of_entity(entity_type).unwrap_or_default()));
+            line.extend(cells(&more_about(entity), Colour::Dim));
+        }
+        if named.len() > MAX_NAMES {
+            line.extend(cells(&format!(" and {} more", named.len() - MAX_NAMES), Colour::Dim));
+        }
+        text.push_str(&wrap(&line, "  ", "               ", look.columns, look.paint()));
+    }
+    text
+}
+
+fn more_about(entity: &Entity) -> String {
+    let mut facts = Vec::new();
+    if entity.mentions.len() > 1 {
+        facts.push(format!("{}×", entity.mentions.len()));
+    }
+    if !entity.aliases.is_empty() {
+        facts.push(format!("also {}", entity.aliases.join(", ")));
+    }
+    if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) }
+}
+
+pub(super) fn annotations(annotations: &[Annotation], look: Look) -> String {
+    let mut text = String::new();
+    for annotation in annotations {
+        let line = format!("{}: {} ({})", annotation.stage, name(annotation.status), safe_text(&annotation.reason));
+        text.push_str(&format!("\n{}\n", look.paint().on(Colour::Dim, &line)));
+    }
+    text
+}

@@ -1,0 +1,348 @@
+//! What the finder makes of small articles, and the laws that hold for every document.
+
+use copydesk_article::{Entity, EntityType, MentionKind};
+use proptest::prelude::*;
+use spacy_runtime::{Doc, EntityParts, TokenParts};
+
+use crate::{Document, EntityFinder, EntitySettings};
+
+/// Splits a text at spaces and line breaks (a mark in front of or behind a word is a word of its own) and marks the spans.
+fn analysed(text: &str, spans: &[(&str, &str)]) -> Doc {
+    let mut tokens: Vec<TokenParts> = Vec::new();
+    let mut texts: Vec<&str> = Vec::new();
+    let mut sent_start = true;
+    let mut add = |start: usize, end: usize| {
+        let word = &text[start..end];
+        let tag = if word.starts_with(char::is_uppercase) { "NNP" } else { "NN" };
+        let head = tokens.len();
+        tokens.push(TokenParts { start, end, space_after: true, tag, dep: "", head, sent_start });
+        sent_start = matches!(word, "." | "\n");
+        texts.push(word);
+    };
+    let mut start = 0;
+    for (at, character) in text.char_indices() {
+        let splits = character == '\n' || (",.()-“”/".contains(character) && !text[..at].ends_with("U.S"));
+        if character == ' ' || splits {
+            if start < at {
+                add(start, at);
+            }
+            start = at + character.len_utf8();
+            if splits {
+                add(at, start);
+            }
+        } else if text[at..].starts_with("’s") && start < at {
+            add(start, at);
+            start = at;
+        }
+    }
+    if start < text.len() {
+        add(start, text.len());
+    }
+    let mut entities = Vec::new();
+    let mut from = 0;
+    for (span, label) in spans {
+        let wanted: Vec<&str> = span.split(' ').collect();
+        let at = (from..texts.len()).find(|at| texts[*at..].starts_with(&wanted)).expect(span);
+        from = at + wanted.len();
+        entities.push(EntityParts { tokens: at..from, label });
+    }
+    Doc::from_parts(&tokens, &entities).unwrap()
+}
+
+fn rules() -> EntityFinder {
+    EntityFinder::new(EntitySettings { correct_names: false, ..EntitySettings::default() }).unwrap()
+}
+
+fn found(text: &str, spans: &[(&str, &str)]) -> Vec<Entity> {
+    let syntax = analysed(text, spans);
+    let document =
+        Document { text, headline: None, language: "en", syntax: &syntax, headline_syntax: None, paragraphs: &[] };
+    rules().find(&document)
+}
+
+fn named<'e>(entities: &'e [Entity], name: &str) -> &'e Entity {
+    entities.iter().find(|entity| entity.name == name).unwrap_or_else(|| panic!("no {name} in {:?}", names(entities)))
+}
+
+fn names(entities: &[Entity]) -> Vec<&str> {
+    entities.iter().map(|entity| entity.name.as_str()).collect()
+}
+
+#[test]
+fn surnames_titles_and_possessives_join_the_full_name() {
+    let text = "Lena Okafor met Ivo Brandt. Dr. Okafor left. President Brandt’s aide waited. Brandt slept.";
+    let entities = found(text, &[
+        ("Lena Okafor", "PERSON"),
+        ("Ivo Brandt", "PERSON"),
+        ("Dr . Okafor", "PERSON"),
+        ("President Brandt ’s", "PERSON"),
+    ]);
+    assert_eq!(names(&entities), ["Lena Okafor", "Ivo Brandt"]);
+    assert_eq!(entities[0].aliases, ["Okafor"]);
+    let texts: Vec<&str> = entities[1].mentions.iter().map(|mention| mention.span.text.as_str()).collect();
+    assert_eq!(texts, ["Ivo Brandt", "Brandt", "Brandt"]);
+    assert_eq!(entities[1].mentions[0].kind, MentionKind::Name);
+    assert_eq!(entities[1].mentions[1].kind, MentionKind::Alias);
+}
+
+#[test]
+fn a_surname_that_comes_first_is_found() {
+    let entities = found("Zhu Minghai spoke. Zhu left. Petr Novotny stayed.", &[
+        ("Zhu Minghai", "PERSON"),
+        ("Zhu", "PERSON"),
+        ("Petr Novotny", "PERSON"),
+    ]);
+    assert_eq!(named(&entities, "Zhu Minghai").aliases, ["Zhu"]);
+}
+
+#[test]
+fn a_surname_of_two_persons_stays_apart() {
+    let entities = found("Anna Held and Jonas Held came. Held spoke.", &[
+        ("Anna Held", "PERSON"),
+        ("Jonas Held", "PERSON"),
+        ("Held", "PERSON"),
+    ]);
+    assert_eq!(names(&entities), ["Anna Held", "Jonas Held", "Held"]);
+}
+
+#[test]
+fn initials_short_forms_and_spellings_meet() {
+    let entities = found("Robert Falk and Olena Kovalskyy met. Bob Falk, R. Falk and Kovalsky agreed.", &[
+        ("Robert Falk", "PERSON"),
+        ("Olena Kovalskyy", "PERSON"),
+        ("Bob Falk", "PERSON"),
+        ("R . Falk", "PERSON"),
+        ("Kovalsky", "PERSON"),
+    ]);
+    assert_eq!(names(&entities), ["Robert Falk", "Olena Kovalskyy"]);
+    assert_eq!(entities[1].aliases, ["Kovalsky"]);
+}
+
+#[test]
+fn acronyms_join_what_they_stand_for() {
+    let text = "The International Harbour Court (IHC) ruled. The IHC met the World Fishing Union. The WFU agreed with the XQZ.";
+    let entities = found(text, &[
+        ("The International Harbour Court", "ORG"),
+        ("IHC", "ORG"),
+        ("IHC", "ORG"),
+        ("World Fishing Union", "ORG"),
+        ("WFU", "ORG"),
+        ("XQZ", "ORG"),
+    ]);
+    assert_eq!(names(&entities), ["International Harbour Court", "World Fishing Union", "XQZ"]);
+    assert_eq!(entities[0].aliases, ["IHC"]);
+    assert_eq!(entities[1].aliases, ["WFU"]);
+}
+
+#[test]
+fn spellings_of_a_place_and_legal_forms_meet() {
+    let text = "Kyiv and Kiev are one. The U.S. and the United States too. Brandt Steel Inc. and Brandt Steel merged.";
+    let entities = found(text, &[
+        ("Kyiv", "GPE"),
+        ("Kiev", "GPE"),
+        ("U.S.", "GPE"),
+        ("the United States", "GPE"),
+        ("Brandt Steel", "ORG"),
+        ("Brandt Steel", "ORG"),
+    ]);
+    assert_eq!(names(&entities), ["Kyiv", "United States", "Brandt Steel Inc"]);
+}
+
+#[test]
+fn one_name_has_one_type() {
+    let text = "Mr Tamboo spoke. Tamboo said no. Then Tamboo left for Quito.";
+    let entities = found(text, &[("Tamboo", "PERSON"), ("Tamboo", "ORG"), ("Tamboo", "PERSON"), ("Quito", "PERSON")]);
+    assert_eq!(named(&entities, "Tamboo").entity_type, EntityType::Person);
+    assert_eq!(named(&entities, "Tamboo").mentions.len(), 3);
+    assert_eq!(named(&entities, "Quito").entity_type, EntityType::Gpe);
+}
+
+#[test]
+fn names_joined_by_a_hyphen_are_two_where_both_are_known() {
+    let text = "Talks of Falk-Orban ended. Ivo Falk smiled. Orban did not. Rolls-Royce paid.";
+    let entities = found(text, &[
+        ("Falk - Orban", "PERSON"),
+        ("Ivo Falk", "PERSON"),
+        ("Orban", "PERSON"),
+        ("Rolls - Royce", "ORG"),
+    ]);
+    assert_eq!(names(&entities), ["Ivo Falk", "Orban", "Rolls-Royce"]);
+}
+
+#[test]
+fn known_names_are_found_where_nobody_marked_them() {
+    let text = "Ivo Brandt came. Later Brandt left Dushanbe. Ivo Brandt slept. The Brandt Museum closed.";
+    let entities = found(text, &[("Ivo Brandt", "PERSON")]);
+    assert_eq!(named(&entities, "Ivo Brandt").mentions.len(), 3);
+    assert_eq!(named(&entities, "Dushanbe").entity_type, EntityType::Gpe);
+}
+
+#[test]
+fn values_are_entities_that_no_name_joins() {
+    let text = "On Monday Ana May paid 20 dollars. In May she paid again. Monday passed.";
+    let entities = found(text, &[
+        ("Monday", "DATE"),
+        ("Ana May", "PERSON"),
+        ("20 dollars", "MONEY"),
+        ("May", "DATE"),
+        ("Monday", "DATE"),
+    ]);
+    assert_eq!(names(&entities), ["Monday", "Ana May", "20 dollars", "May"]);
+    assert_eq!(entities[0].mentions.len(), 2);
+    let settings = EntitySettings { report_values: false, correct_names: false, ..EntitySettings::default() };
+    let syntax = analysed(text, &[("Monday", "DATE"), ("Ana May", "PERSON")]);
+    let document =
+        Document { text, headline: None, language: "en", syntax: &syntax, headline_syntax: None, paragraphs: &[] };
+    assert_eq!(names(&EntityFinder::new(settings).unwrap().find(&document)), ["Ana May"]);
+}
+
+#[test]
+fn the_headline_counts_and_comes_first() {
+    let (headline, text) = ("Brandt wins", "A vote was held.\nIvo Brandt won it. Lena Okafor lost.");
+    let headline_syntax = analysed(headline, &[("Brandt", "PERSON")]);
+    let syntax = analysed(text, &[("Ivo Brandt", "PERSON"), ("Lena Okafor", "PERSON")]);
+    let document = Document {
+        text,
+        headline: Some(headline),
+        language: "en",
+        syntax: &syntax,
+        headline_syntax: Some(&headline_syntax),
+        paragraphs: &[],
+    };
+    let entities = rules().find(&document);
+    insta::assert_json_snapshot!(entities);
+    assert!(entities[0].salience > entities[1].salience);
+}
+
+#[test]
+fn the_name_model_corrects_english_only() {
+    let text = "The ministry said on Monday that Maria Lopez Herrera would travel to Lisbon with officials.";
+    let syntax = analysed(text, &[("Monday", "DATE"), ("Maria Lopez", "ORG"), ("Lisbon", "GPE")]);
+    let finder = EntityFinder::new(EntitySettings::default()).unwrap();
+    let find = |language| {
+        finder.find(&Document { text, headline: None, language, syntax: &syntax, headline_syntax: None, paragraphs: &[] })
+    };
+    let english = find("en-GB");
+    assert_eq!(named(&english, "Maria Lopez Herrera").entity_type, EntityType::Person);
+    assert_eq!(named(&find("fr"), "Maria Lopez").aliases, [""; 0]);
+}
+
+#[test]
+fn ten_thousand_mentions_take_no_quadratic_time() {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    let names: Vec<String> = (0..5_000).map(|number| format!("Anna Berg{number}")).collect();
+    for name in &names {
+        text.push_str(name);
+        text.push_str(" came . ");
+        spans.push((name.as_str(), "PERSON"));
+    }
+    for name in &names {
+        text.push_str(name.split(' ').nth(1).unwrap());
+        text.push_str(" left . ");
+    }
+    let entities = found(&text, &spans);
+    assert_eq!(entities.len(), 5_000);
+    assert!(entities.iter().all(|entity| entity.mentions.len() == 2));
+}
+
+#[test]
+fn limits_hold() {
+    let text = "Ana Sol met Ben Fox and Cleo Hart in a Verylongname.";
+    let syntax = analysed(text, &[
+        ("Ana Sol", "PERSON"),
+        ("Ben Fox", "PERSON"),
+        ("Cleo Hart", "PERSON"),
+        ("Verylongname", "ORG"),
+    ]);
+    let count = |settings: EntitySettings| {
+        let document =
+            Document { text, headline: None, language: "en", syntax: &syntax, headline_syntax: None, paragraphs: &[] };
+        EntityFinder::new(EntitySettings { correct_names: false, ..settings }).unwrap().find(&document).len()
+    };
+    assert_eq!(count(EntitySettings::default()), 4);
+    assert_eq!(count(EntitySettings { max_entities: 2, ..EntitySettings::default() }), 2);
+    assert_eq!(count(EntitySettings { max_mentions: 3, ..EntitySettings::default() }), 3);
+    assert_eq!(count(EntitySettings { max_name_chars: 9, ..EntitySettings::default() }), 3);
+    assert_eq!(count(EntitySettings { max_text_bytes: 12, ..EntitySettings::default() }), 1);
+    assert_eq!(count(EntitySettings { min_confidence: 1.0, ..EntitySettings::default() }), 0);
+}
+
+const LABELS: [&str; 8] = ["PERSON", "ORG", "GPE", "NORP", "DATE", "EVENT", "PER", "no type"];
+const WORDS: [&str; 26] = [
+    "Ivo", "Brandt", "President", "Mr", "the", "The", "of", "IHC", "International", "Harbour", "Court", "-", "(", ")", "’s", "\n",
+    "Kiev", "said", "Österreich", "习近平", "", ".", "U.S.", "Inc", "ALL", "🦀",
+];
+
+fn documents() -> impl Strategy<Value = (String, Doc)> {
+    let words = prop::collection::vec((0..WORDS.len(), any::<bool>()), 0..60);
+    let spans = prop::collection::vec((0_usize..60, 1_usize..5, 0..LABELS.len()), 0..20);
+    (words, spans, any::<bool>()).prop_map(|(words, mut spans, torn)| {
+        let mut text = String::new();
+        let mut tokens: Vec<TokenParts> = Vec::new();
+        for (word, space_after) in words {
+            let start = text.len();
+            text.push_str(WORDS[word]);
+            if start < text.len() {
+                let head = tokens.len() / 2;
+                tokens.push(TokenParts { start, end: text.len(), space_after, tag: "NNP", dep: "nsubj", head, sent_start: false });
+            }
+            if space_after {
+                text.push(' ');
+            }
+        }
+        spans.sort_unstable();
+        let mut free = 0;
+        let mut entities = Vec::new();
+        for (start, length, label) in spans {
+            let range = start.max(free)..(start.max(free) + length).min(tokens.len());
+            if range.start < range.end {
+                free = range.end;
+                entities.push(EntityParts { tokens: range, label: LABELS[label] });
+            }
+        }
+        let doc = Doc::from_parts(&tokens, &entities).unwrap();
+        // A torn document's analysis belongs to another text.
+        (if torn { text.chars().rev().take(9).collect() } else { text }, doc)
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_laws_hold_for_every_document((text, doc) in documents(), headline in documents()) {
+        let finder = EntityFinder::new(EntitySettings::default()).unwrap();
+        let document = Document {
+            text: &text,
+            headline: Some(&headline.0),
+            language: "en",
+            syntax: &doc,
+            headline_syntax: Some(&headline.1),
+            paragraphs: &[],
+        };
+        let entities = finder.find(&document);
+        prop_assert_eq!(&entities, &finder.find(&document));
+        let mut last_first = None;
+        for (number, entity) in entities.iter().enumerate() {
+            prop_assert_eq!(&entity.id, &format!("e{}", number + 1));
+            prop_assert!((0.0..=1.0).contains(&entity.salience) && (0.0..=1.0).contains(&entity.confidence));
+            prop_assert!(!entity.mentions.is_empty() && !entity.name.is_empty());
+            for mention in &entity.mentions {
+                let field = if mention.span.field.is_some() { &headline.0 } else { &text };
+                let length = mention.span.end - mention.span.start;
+                let shown: String = field.chars().skip(mention.span.start).take(length).collect();
+                prop_assert_eq!(&shown, &mention.span.text);
+            }
+            let places: Vec<_> =
+                entity.mentions.iter().map(|mention| (mention.span.field.is_none(), mention.span.start)).collect();
+            prop_assert!(places.is_sorted());
+            prop_assert!(last_first <= places.first().copied());
+            last_first = places.first().copied();
+            prop_assert!(!entity.aliases.contains(&entity.name));
+        }
+        let mut spans: Vec<_> = entities.iter().flat_map(|entity| &entity.mentions).map(|mention| (mention.span.field, mention.span.start, mention.span.end)).collect();
+        spans.sort_unstable();
+        for pair in spans.windows(2) {
+            prop_assert!(pair[0].0 != pair[1].0 || pair[0].2 <= pair[1].1, "{:?} overlap", pair);
+        }
+    }
+}
