@@ -20,5 +20,6 @@ pub use settings::{
     BatchSettings, ClientProperties, DeliveryMode, KafkaSettings, QueueSettings, RetrySettings, SettingsProblem,
     WatchdogSettings, is_secret_property,
 };
+pub use shell::stage_loop::StageLoop;
 pub use shutdown::Shutdown;
 pub use topic_io::{TopicReader, TopicWriter};

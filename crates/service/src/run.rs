@@ -48,8 +48,6 @@ impl Services {
         shutdown: &Shutdown,
         next: Option<Arc<dyn Observer>>,
     ) -> anyhow::Result<Self> {
-        let mut kafka = settings.kafka.clone();
-        kafka.dead_letter_topic.clone_from(&settings.topics.dead_letters);
         let observer: Arc<dyn Observer> = Arc::new(Observing::new(Arc::clone(&metrics), next));
         let healths: Vec<(&'static str, Health)> = stages.iter().map(|stage| (stage.name, Health::new())).collect();
         let admin = match settings.telemetry.admin.enabled {
@@ -63,7 +61,7 @@ impl Services {
         };
         let mut services = Self { loops: Vec::new(), shutdown: shutdown.clone(), admin };
         for (stage, (_, health)) in stages.into_iter().zip(healths) {
-            match services.start_loop(&kafka, stage, health, &observer) {
+            match services.start_loop(&settings.kafka, stage, health, &observer) {
                 Ok(running) => services.loops.push(running),
                 Err(error) => {
                     services.shutdown.request();
@@ -86,9 +84,17 @@ impl Services {
         let (kafka, shutdown, observer) = (kafka.clone(), self.shutdown.clone(), Arc::clone(observer));
         let of_loop = health.clone();
         let run = move || {
-            let ended = StageLoop { settings: kafka, stage_name: name.into(), input_topics: vec![input_topic], stage, observer, shutdown: shutdown.clone(), health: of_loop }
-                .run()
-                .with_context(|| format!("stage {name} ended"));
+            let stage_loop = StageLoop {
+                settings: kafka,
+                stage_name: name.into(),
+                service_version: env!("CARGO_PKG_VERSION").into(),
+                input_topics: vec![input_topic],
+                stage,
+                observer,
+                shutdown: shutdown.clone(),
+                health: of_loop,
+            };
+            let ended = stage_loop.run().with_context(|| format!("stage {name} ended"));
             // One stage that cannot go on takes the process with it, so that whoever runs it notices.
             shutdown.request();
             ended

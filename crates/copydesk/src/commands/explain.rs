@@ -1,45 +1,50 @@
-//! `copydesk explain`: one article as a person reads it, what was removed and why, and how each speaker was found.
+//! `copydesk explain`: articles as a person reads them, what was removed and why, and how each speaker was found.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::Result;
 use copydesk_article::RawInput;
+use copydesk_cleaner::{CleanStage, CleanStageSettings};
 use copydesk_config::Settings;
+use copydesk_extractor::Extraction;
 
-use super::filters::{clean_stage, extraction};
+use super::extract::extraction;
 use crate::cli::ExplainArgs;
-use crate::render::{self, ArticleView, Style};
-use crate::sources;
+use crate::outcome::Outcome;
+use crate::raw_file::{self, RawFile};
+use crate::show::{self, Look};
+use crate::terminal::{print, tell};
 
-/// Runs `copydesk explain`.
-pub(crate) fn run(args: &ExplainArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let stage = clean_stage(settings)?;
-    let extraction = extraction(settings)?;
-    let style = Style::of_standard_output();
-    let mut failed = false;
-    for path in &args.files {
-        for record in sources::read(path)? {
-            let input = RawInput { content_type: record.content_type, value: &record.value, ..RawInput::default() };
-            match stage.clean(&input, None) {
-                Ok(article) => {
-                    let (mut enriched, explained) = extraction.explain(article);
-                    enriched.quotes = explained.iter().map(|found| found.quote.clone()).collect();
-                    let view = ArticleView { enriched: &enriched, explained: &explained, style };
-                    print(&view.to_string(), path)?;
-                }
-                Err(error) => {
-                    failed = true;
-                    render::message(&format!("{}: {error}", path.display()));
-                }
+pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
+    let files = read(&args.files)?;
+    let stage = CleanStage::new(CleanStageSettings { input: settings.limits, clean: settings.clean })?;
+    let extraction = extraction(settings.extract)?;
+    let look = Look::of_output(args.color);
+    let mut outcome = Outcome::Done;
+    for file in &files {
+        let input = RawInput { content_type: file.content_type, value: &file.value, ..RawInput::default() };
+        match stage.clean(&input, None) {
+            Ok(article) => print(&explained(&extraction, article, look))?,
+            Err(error) => {
+                tell(format_args!("{}: {error}", file.name));
+                outcome = Outcome::SetAside;
             }
         }
     }
-    Ok(if failed { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    Ok(outcome)
 }
 
-fn print(text: &str, path: &Path) -> anyhow::Result<()> {
-    let mut output = std::io::stdout().lock();
-    output.write_all(text.as_bytes()).with_context(|| format!("cannot show {}", path.display()))
+/// All files are read before anything is shown, so that a name that was mistyped is noticed first.
+fn read(paths: &[impl AsRef<Path>]) -> Result<Vec<RawFile>> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.extend(raw_file::read(path.as_ref())?);
+    }
+    Ok(files)
+}
+
+fn explained(extraction: &Extraction, article: copydesk_article::CleanArticle, look: Look) -> String {
+    let (mut enriched, explained) = extraction.explain(article);
+    enriched.quotes = explained.iter().map(|found| found.quote.clone()).collect();
+    show::article(&enriched, &explained, look)
 }

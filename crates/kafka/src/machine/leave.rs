@@ -43,6 +43,16 @@ impl Machine {
         self.begin_stop(None, now);
     }
 
+    /// Stops because something outside the state machine cannot go on: still commits what is complete.
+    pub fn fail(&mut self, reason: String, now: Now) {
+        self.stop_because(reason, now);
+    }
+
+    /// Whether no batch is under way.
+    pub fn is_delivery_idle(&self) -> bool {
+        self.delivery.in_flight().is_none()
+    }
+
     /// Why the loop stopped by itself; none when it was asked to or has not stopped.
     pub fn failure(&self) -> Option<&str> {
         self.stopping.as_ref().and_then(|stopping| stopping.reason.as_deref())

