@@ -27,7 +27,15 @@ fn article(paragraphs: usize) -> (String, Doc) {
         }
         let at = tokens.len();
         let tag = if word.starts_with(char::is_uppercase) { "NNP" } else { "NN" };
-        tokens.push(TokenParts { start, end: start + word.len(), space_after: true, tag, dep: "", head: at, sent_start: index == 0 });
+        tokens.push(TokenParts {
+            start,
+            end: start + word.len(),
+            space_after: true,
+            tag,
+            dep: "",
+            head: at,
+            sent_start: index == 0,
+        });
         start += word.len() + 1;
         match word {
             "Monday" => entities.push((at..at + 1, "DATE")),
@@ -48,8 +56,14 @@ fn find(criterion: &mut Criterion) {
         let (text, syntax) = article(paragraphs);
         group.throughput(Throughput::Elements(syntax.len() as u64));
         group.bench_function(format!("{paragraphs} paragraphs"), |bencher| {
-            let document =
-                Document { text: &text, headline: None, language: "en", syntax: &syntax, headline_syntax: None, paragraphs: &[] };
+            let document = Document {
+                text: &text,
+                headline: None,
+                language: "en",
+                syntax: &syntax,
+                headline_syntax: None,
+                paragraphs: &[],
+            };
             bencher.iter(|| black_box(finder.find(black_box(&document))));
         });
     }

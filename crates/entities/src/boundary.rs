@@ -13,7 +13,8 @@ use crate::fold::fold;
 use crate::lexicon::{Lexicon, phrase_key};
 
 const DETERMINERS: [&str; 16] = [
-    "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "any",
+    "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some",
+    "any",
 ];
 
 /// Mends every candidate; those that hold no name afterwards are dropped. The result is in order and without overlaps.

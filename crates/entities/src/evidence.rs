@@ -85,7 +85,9 @@ pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon:
     }
     for (candidates, keys) in found.iter_mut().zip(&keys) {
         for (candidate, key) in candidates.iter_mut().zip(keys) {
-            let Some(entry) = key.as_ref().and_then(|key| votes.get_mut(key).map(|votes| (key, votes))) else { continue };
+            let Some(entry) = key.as_ref().and_then(|key| votes.get_mut(key).map(|votes| (key, votes))) else {
+                continue;
+            };
             let (key, entry) = entry;
             if let Some(weight) = surnames.remove(key) {
                 entry.add(EntityType::Person, weight);
@@ -128,7 +130,8 @@ fn vote_by_form(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key
     if let Some(kind) = place_kind(lexicon, key, &PlaceKind::ALL) {
         votes.add(kind, KNOWN_PLACE_VOTE);
     }
-    let (Some(first), Some(last)) = (class_at(field, lexicon, &candidate.words, true), class_at(field, lexicon, &candidate.words, false))
+    let (Some(first), Some(last)) =
+        (class_at(field, lexicon, &candidate.words, true), class_at(field, lexicon, &candidate.words, false))
     else {
         return;
     };

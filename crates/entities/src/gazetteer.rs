@@ -63,7 +63,11 @@ fn place_at(field: &FieldText, lexicon: &Lexicon, at: usize, end: usize) -> Opti
     let words = at..end;
     let letters = field.text_of(&words).chars().filter(|character| character.is_alphabetic()).count();
     let kind = if kind == PlaceKind::Area { EntityType::Loc } else { EntityType::Gpe };
-    (letters >= MIN_LETTERS && stands_alone(field, &words)).then_some(Candidate { words, kind, certainty: LEXICON_CERTAINTY })
+    (letters >= MIN_LETTERS && stands_alone(field, &words)).then_some(Candidate {
+        words,
+        kind,
+        certainty: LEXICON_CERTAINTY,
+    })
 }
 
 /// Says whether no large word beside the place seems to be part of its name: "Paris" in "Paris Hilton".

@@ -135,7 +135,8 @@ fn join_shortened(surfaces: &[Surface], lexicon: &Lexicon, settings: &EntitySett
     for (index, surface) in organisations() {
         let telling = surface.parts.iter().any(|part| {
             let class = lexicon.class(part);
-            part.len() > 2 && !(class.organisation_head || class.people || class.place_word || class.place_head.is_some())
+            part.len() > 2
+                && !(class.organisation_head || class.people || class.place_word || class.place_head.is_some())
         });
         let Some(candidates) = longer.get(surface.parts.as_slice()).filter(|_| telling) else { continue };
         if let Some(one) = joins.only_group(candidates) {

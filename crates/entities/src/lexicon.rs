@@ -245,6 +245,5 @@ fn parse<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Resu
     toml::from_str(text).map_err(|error| LexiconError::File { file, reason: error.message().to_owned() })
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -26,12 +26,7 @@ use weights::Weights;
 
 /// Replaces the persons, organisations and places of each field by those that the name model finds; other types stay
 /// where they do not overlap these.
-pub(crate) fn correct(
-    weights: &Weights,
-    lexicon: &Lexicon,
-    fields: &[FieldText],
-    found: &mut [Vec<Candidate>],
-) {
+pub(crate) fn correct(weights: &Weights, lexicon: &Lexicon, fields: &[FieldText], found: &mut [Vec<Candidate>]) {
     let mut article = ArticleWords::default();
     let views: Vec<FieldView> =
         fields.iter().zip(found.iter()).map(|(field, found)| FieldView::new(field, found, lexicon)).collect();

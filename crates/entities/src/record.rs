@@ -33,7 +33,8 @@ impl Recorder<'_> {
         let mut placed: Vec<Vec<Placed>> = self.grouping.groups.iter().map(|group| self.placed(group)).collect();
         placed.retain(|mentions| !mentions.is_empty());
         placed.sort_by_key(|mentions| mentions.first().map(|first| (first.field, first.span.start)));
-        let is_name = |mentions: &&Vec<Placed>| self.kind_of(mentions).is_some_and(|kind| family(kind) != Family::Value);
+        let is_name =
+            |mentions: &&Vec<Placed>| self.kind_of(mentions).is_some_and(|kind| family(kind) != Family::Value);
         let most_mentions = placed.iter().filter(is_name).map(Vec::len).max().unwrap_or(0);
         let entities = placed.iter().filter_map(|mentions| self.entity(mentions, &indices, most_mentions));
         let kept = entities.filter(|entity| entity.confidence >= self.settings.min_confidence);
@@ -105,7 +106,8 @@ impl Recorder<'_> {
             }
             written.push(Mention { span, kind });
         }
-        let certainty: f32 = mentions.iter().map(|mention| mention.certainty).sum::<f32>() / mentions.len().max(1) as f32;
+        let certainty: f32 =
+            mentions.iter().map(|mention| mention.certainty).sum::<f32>() / mentions.len().max(1) as f32;
         let salience = salience(self.prominence(mentions, most_mentions, family(entity_type) == Family::Value));
         Some(Entity {
             id: String::new(),
@@ -121,11 +123,13 @@ impl Recorder<'_> {
 
     fn prominence(&self, mentions: &[Placed], most_mentions: usize, is_value: bool) -> Prominence {
         let in_body = |mention: &&Placed| self.fields.get(mention.field).is_some_and(|field| field.field.is_none());
-        let mut numbers: Vec<usize> = mentions.iter().filter(in_body).map(|mention| self.paragraph_of(mention.span)).collect();
+        let mut numbers: Vec<usize> =
+            mentions.iter().filter(in_body).map(|mention| self.paragraph_of(mention.span)).collect();
         numbers.dedup();
         let has_headline = self.fields.iter().any(|field| field.field == Some(Field::Headline));
         let first_paragraph = numbers.first().copied();
-        let in_headline = if has_headline { !mentions.iter().all(|mention| in_body(&mention)) } else { first_paragraph == Some(0) };
+        let in_headline =
+            if has_headline { !mentions.iter().all(|mention| in_body(&mention)) } else { first_paragraph == Some(0) };
         Prominence {
             mentions: mentions.len(),
             most_mentions,

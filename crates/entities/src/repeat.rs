@@ -29,7 +29,12 @@ struct Known<'a> {
 
 impl<'a> KnownNames<'a> {
     /// Gathers the names of all fields, and the last words of persons' full names.
-    pub(crate) fn gather(fields: &[FieldText<'a>], found: &[Vec<Candidate>], lexicon: &Lexicon, max_words: usize) -> Self {
+    pub(crate) fn gather(
+        fields: &[FieldText<'a>],
+        found: &[Vec<Candidate>],
+        lexicon: &Lexicon,
+        max_words: usize,
+    ) -> Self {
         let mut names = Self { by_first: HashMap::new(), small_words: HashSet::new() };
         for field in fields {
             names.small_words.extend(field.words.iter().filter(|word| word.case == Case::Lower).map(|word| word.text));
@@ -130,8 +135,11 @@ impl<'a> KnownNames<'a> {
             let words = at..at + known.words.len();
             let texts = field.words.get(words.clone()).filter(|_| words.end <= end)?;
             let equal = texts.iter().map(|word| word.text).eq(known.words.iter().copied());
-            (equal && stands_alone(field, &words))
-                .then(|| Candidate { words, kind: known.kind, certainty: REPEAT_CERTAINTY })
+            (equal && stands_alone(field, &words)).then(|| Candidate {
+                words,
+                kind: known.kind,
+                certainty: REPEAT_CERTAINTY,
+            })
         })
     }
 }

@@ -36,10 +36,8 @@ pub(crate) fn salience(of: Prominence) -> f64 {
     let position = of.first_paragraph.map_or(0.5, |paragraph| 1.0 / (1.0 + paragraph as f64 / 2.0));
     let headline = if of.in_headline { 1.0 } else { 0.0 };
     let spread = (of.paragraphs_mentioning as f64 / of.paragraphs.max(1) as f64).min(1.0).sqrt();
-    let sum = FREQUENCY_WEIGHT * frequency
-        + POSITION_WEIGHT * position
-        + HEADLINE_WEIGHT * headline
-        + SPREAD_WEIGHT * spread;
+    let sum =
+        FREQUENCY_WEIGHT * frequency + POSITION_WEIGHT * position + HEADLINE_WEIGHT * headline + SPREAD_WEIGHT * spread;
     sum * if of.is_value { VALUE_SHARE } else { 1.0 }
 }
 

@@ -21,7 +21,8 @@ fn analysed(text: &str, spans: &[(&str, &str)]) -> Doc {
     };
     let mut start = 0;
     for (at, character) in text.char_indices() {
-        let splits = character == '\n' || (",.()-“”/".contains(character) && !text[..at].ends_with("U.S"));
+        let in_acronym = text[..at].ends_with("U.S") || text[at..].starts_with(".S.");
+        let splits = character == '\n' || (",.()-“”/".contains(character) && !in_acronym);
         if character == ' ' || splits {
             if start < at {
                 add(start, at);
@@ -70,13 +71,17 @@ fn names(entities: &[Entity]) -> Vec<&str> {
 
 #[test]
 fn surnames_titles_and_possessives_join_the_full_name() {
-    let text = "Lena Okafor met Ivo Brandt. Dr. Okafor left. President Brandt’s aide waited. Brandt slept.";
-    let entities = found(text, &[
-        ("Lena Okafor", "PERSON"),
-        ("Ivo Brandt", "PERSON"),
-        ("Dr . Okafor", "PERSON"),
-        ("President Brandt ’s", "PERSON"),
-    ]);
+    let text = "Lena Okafor quietly welcomed Ivo Brandt yesterday. Dr. Okafor departed early. President Brandt’s assistant \
+                waited outside. Brandt slept.";
+    let entities = found(
+        text,
+        &[
+            ("Lena Okafor", "PERSON"),
+            ("Ivo Brandt", "PERSON"),
+            ("Dr . Okafor", "PERSON"),
+            ("President Brandt ’s", "PERSON"),
+        ],
+    );
     assert_eq!(names(&entities), ["Lena Okafor", "Ivo Brandt"]);
     assert_eq!(entities[0].aliases, ["Okafor"]);
     let texts: Vec<&str> = entities[1].mentions.iter().map(|mention| mention.span.text.as_str()).collect();
@@ -87,33 +92,34 @@ fn surnames_titles_and_possessives_join_the_full_name() {
 
 #[test]
 fn a_surname_that_comes_first_is_found() {
-    let entities = found("Zhu Minghai spoke. Zhu left. Petr Novotny stayed.", &[
-        ("Zhu Minghai", "PERSON"),
-        ("Zhu", "PERSON"),
-        ("Petr Novotny", "PERSON"),
-    ]);
+    let entities = found(
+        "Zhu Minghai spoke. Zhu left. Petr Novotny stayed.",
+        &[("Zhu Minghai", "PERSON"), ("Zhu", "PERSON"), ("Petr Novotny", "PERSON")],
+    );
     assert_eq!(named(&entities, "Zhu Minghai").aliases, ["Zhu"]);
 }
 
 #[test]
 fn a_surname_of_two_persons_stays_apart() {
-    let entities = found("Anna Held and Jonas Held came. Held spoke.", &[
-        ("Anna Held", "PERSON"),
-        ("Jonas Held", "PERSON"),
-        ("Held", "PERSON"),
-    ]);
+    let entities = found(
+        "Anna Held and Jonas Held came. Held spoke.",
+        &[("Anna Held", "PERSON"), ("Jonas Held", "PERSON"), ("Held", "PERSON")],
+    );
     assert_eq!(names(&entities), ["Anna Held", "Jonas Held", "Held"]);
 }
 
 #[test]
 fn initials_short_forms_and_spellings_meet() {
-    let entities = found("Robert Falk and Olena Kovalskyy met. Bob Falk, R. Falk and Kovalsky agreed.", &[
-        ("Robert Falk", "PERSON"),
-        ("Olena Kovalskyy", "PERSON"),
-        ("Bob Falk", "PERSON"),
-        ("R . Falk", "PERSON"),
-        ("Kovalsky", "PERSON"),
-    ]);
+    let entities = found(
+        "Robert Falk and Olena Kovalskyy met. Bob Falk, R. Falk and Kovalsky agreed.",
+        &[
+            ("Robert Falk", "PERSON"),
+            ("Olena Kovalskyy", "PERSON"),
+            ("Bob Falk", "PERSON"),
+            ("R . Falk", "PERSON"),
+            ("Kovalsky", "PERSON"),
+        ],
+    );
     assert_eq!(names(&entities), ["Robert Falk", "Olena Kovalskyy"]);
     assert_eq!(entities[1].aliases, ["Kovalsky"]);
 }
@@ -121,14 +127,17 @@ fn initials_short_forms_and_spellings_meet() {
 #[test]
 fn acronyms_join_what_they_stand_for() {
     let text = "The International Harbour Court (IHC) ruled. The IHC met the World Fishing Union. The WFU agreed with the XQZ.";
-    let entities = found(text, &[
-        ("The International Harbour Court", "ORG"),
-        ("IHC", "ORG"),
-        ("IHC", "ORG"),
-        ("World Fishing Union", "ORG"),
-        ("WFU", "ORG"),
-        ("XQZ", "ORG"),
-    ]);
+    let entities = found(
+        text,
+        &[
+            ("The International Harbour Court", "ORG"),
+            ("IHC", "ORG"),
+            ("IHC", "ORG"),
+            ("World Fishing Union", "ORG"),
+            ("WFU", "ORG"),
+            ("XQZ", "ORG"),
+        ],
+    );
     assert_eq!(names(&entities), ["International Harbour Court", "World Fishing Union", "XQZ"]);
     assert_eq!(entities[0].aliases, ["IHC"]);
     assert_eq!(entities[1].aliases, ["WFU"]);
@@ -137,14 +146,17 @@ fn acronyms_join_what_they_stand_for() {
 #[test]
 fn spellings_of_a_place_and_legal_forms_meet() {
     let text = "Kyiv and Kiev are one. The U.S. and the United States too. Brandt Steel Inc. and Brandt Steel merged.";
-    let entities = found(text, &[
-        ("Kyiv", "GPE"),
-        ("Kiev", "GPE"),
-        ("U.S.", "GPE"),
-        ("the United States", "GPE"),
-        ("Brandt Steel", "ORG"),
-        ("Brandt Steel", "ORG"),
-    ]);
+    let entities = found(
+        text,
+        &[
+            ("Kyiv", "GPE"),
+            ("Kiev", "GPE"),
+            ("U.S.", "GPE"),
+            ("the United States", "GPE"),
+            ("Brandt Steel", "ORG"),
+            ("Brandt Steel", "ORG"),
+        ],
+    );
     assert_eq!(names(&entities), ["Kyiv", "United States", "Brandt Steel Inc"]);
 }
 
@@ -160,18 +172,17 @@ fn one_name_has_one_type() {
 #[test]
 fn names_joined_by_a_hyphen_are_two_where_both_are_known() {
     let text = "Talks of Falk-Orban ended. Ivo Falk smiled. Orban did not. Rolls-Royce paid.";
-    let entities = found(text, &[
-        ("Falk - Orban", "PERSON"),
-        ("Ivo Falk", "PERSON"),
-        ("Orban", "PERSON"),
-        ("Rolls - Royce", "ORG"),
-    ]);
+    let entities = found(
+        text,
+        &[("Falk - Orban", "PERSON"), ("Ivo Falk", "PERSON"), ("Orban", "PERSON"), ("Rolls - Royce", "ORG")],
+    );
     assert_eq!(names(&entities), ["Ivo Falk", "Orban", "Rolls-Royce"]);
 }
 
 #[test]
 fn known_names_are_found_where_nobody_marked_them() {
-    let text = "Ivo Brandt came. Later Brandt left Dushanbe. Ivo Brandt slept. The Brandt Museum closed.";
+    let text =
+        "Ivo Brandt arrived early. Two days later Brandt left Dushanbe. Ivo Brandt slept. The Brandt Museum closed.";
     let entities = found(text, &[("Ivo Brandt", "PERSON")]);
     assert_eq!(named(&entities, "Ivo Brandt").mentions.len(), 3);
     assert_eq!(named(&entities, "Dushanbe").entity_type, EntityType::Gpe);
@@ -180,13 +191,10 @@ fn known_names_are_found_where_nobody_marked_them() {
 #[test]
 fn values_are_entities_that_no_name_joins() {
     let text = "On Monday Ana May paid 20 dollars. In May she paid again. Monday passed.";
-    let entities = found(text, &[
-        ("Monday", "DATE"),
-        ("Ana May", "PERSON"),
-        ("20 dollars", "MONEY"),
-        ("May", "DATE"),
-        ("Monday", "DATE"),
-    ]);
+    let entities = found(
+        text,
+        &[("Monday", "DATE"), ("Ana May", "PERSON"), ("20 dollars", "MONEY"), ("May", "DATE"), ("Monday", "DATE")],
+    );
     assert_eq!(names(&entities), ["Monday", "Ana May", "20 dollars", "May"]);
     assert_eq!(entities[0].mentions.len(), 2);
     let settings = EntitySettings { report_values: false, correct_names: false, ..EntitySettings::default() };
@@ -220,7 +228,14 @@ fn the_name_model_corrects_english_only() {
     let syntax = analysed(text, &[("Monday", "DATE"), ("Maria Lopez", "ORG"), ("Lisbon", "GPE")]);
     let finder = EntityFinder::new(EntitySettings::default()).unwrap();
     let find = |language| {
-        finder.find(&Document { text, headline: None, language, syntax: &syntax, headline_syntax: None, paragraphs: &[] })
+        finder.find(&Document {
+            text,
+            headline: None,
+            language,
+            syntax: &syntax,
+            headline_syntax: None,
+            paragraphs: &[],
+        })
     };
     let english = find("en-GB");
     assert_eq!(named(&english, "Maria Lopez Herrera").entity_type, EntityType::Person);
@@ -234,12 +249,12 @@ fn ten_thousand_mentions_take_no_quadratic_time() {
     let names: Vec<String> = (0..5_000).map(|number| format!("Anna Berg{number}")).collect();
     for name in &names {
         text.push_str(name);
-        text.push_str(" came . ");
+        text.push_str(" arrived . ");
         spans.push((name.as_str(), "PERSON"));
     }
     for name in &names {
         text.push_str(name.split(' ').nth(1).unwrap());
-        text.push_str(" left . ");
+        text.push_str(" departed . ");
     }
     let entities = found(&text, &spans);
     assert_eq!(entities.len(), 5_000);
@@ -249,12 +264,10 @@ fn ten_thousand_mentions_take_no_quadratic_time() {
 #[test]
 fn limits_hold() {
     let text = "Ana Sol met Ben Fox and Cleo Hart in a Verylongname.";
-    let syntax = analysed(text, &[
-        ("Ana Sol", "PERSON"),
-        ("Ben Fox", "PERSON"),
-        ("Cleo Hart", "PERSON"),
-        ("Verylongname", "ORG"),
-    ]);
+    let syntax = analysed(
+        text,
+        &[("Ana Sol", "PERSON"), ("Ben Fox", "PERSON"), ("Cleo Hart", "PERSON"), ("Verylongname", "ORG")],
+    );
     let count = |settings: EntitySettings| {
         let document =
             Document { text, headline: None, language: "en", syntax: &syntax, headline_syntax: None, paragraphs: &[] };
@@ -270,8 +283,32 @@ fn limits_hold() {
 
 const LABELS: [&str; 8] = ["PERSON", "ORG", "GPE", "NORP", "DATE", "EVENT", "PER", "no type"];
 const WORDS: [&str; 26] = [
-    "Ivo", "Brandt", "President", "Mr", "the", "The", "of", "IHC", "International", "Harbour", "Court", "-", "(", ")", "’s", "\n",
-    "Kiev", "said", "Österreich", "习近平", "", ".", "U.S.", "Inc", "ALL", "🦀",
+    "Ivo",
+    "Brandt",
+    "President",
+    "Mr",
+    "the",
+    "The",
+    "of",
+    "IHC",
+    "International",
+    "Harbour",
+    "Court",
+    "-",
+    "(",
+    ")",
+    "’s",
+    "\n",
+    "Kiev",
+    "said",
+    "Österreich",
+    "习近平",
+    "",
+    ".",
+    "U.S.",
+    "Inc",
+    "ALL",
+    "🦀",
 ];
 
 fn documents() -> impl Strategy<Value = (String, Doc)> {
@@ -285,7 +322,15 @@ fn documents() -> impl Strategy<Value = (String, Doc)> {
             text.push_str(WORDS[word]);
             if start < text.len() {
                 let head = tokens.len() / 2;
-                tokens.push(TokenParts { start, end: text.len(), space_after, tag: "NNP", dep: "nsubj", head, sent_start: false });
+                tokens.push(TokenParts {
+                    start,
+                    end: text.len(),
+                    space_after,
+                    tag: "NNP",
+                    dep: "nsubj",
+                    head,
+                    sent_start: false,
+                });
             }
             if space_after {
                 text.push(' ');

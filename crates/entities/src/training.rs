@@ -39,7 +39,15 @@ pub struct TrainingSettings {
 
 impl Default for TrainingSettings {
     fn default() -> Self {
-        Self { epochs: 4, learning_rate: 0.04, decay: 2e-5, dropout: 0.0, min_feature_count: 2, max_features: 90_000, log_rows: 17 }
+        Self {
+            epochs: 4,
+            learning_rate: 0.04,
+            decay: 2e-5,
+            dropout: 0.0,
+            min_feature_count: 2,
+            max_features: 90_000,
+            log_rows: 17,
+        }
     }
 }
 
@@ -129,7 +137,8 @@ impl Trainer {
             let mut first = field.words.partition_point(|word| word.start < span.start);
             let end = field.words.partition_point(|word| word.end <= span.end);
             if kind == NameType::Person {
-                let is_title = |at: usize| field.word(at).is_some_and(|word| self.lexicon.class(&fold(word.text)).strippable);
+                let is_title =
+                    |at: usize| field.word(at).is_some_and(|word| self.lexicon.class(&fold(word.text)).strippable);
                 while first + 1 < end && is_title(first) {
                     first += 1;
                 }
@@ -183,7 +192,9 @@ impl Trainer {
                 continue;
             }
             let (slot, fingerprint) = address(*hash);
-            let free = (0..PROBES).map(|probe| (slot + probe) & mask).find(|at| rows.get(*at).is_some_and(|row| row.fingerprint == 0));
+            let free = (0..PROBES)
+                .map(|probe| (slot + probe) & mask)
+                .find(|at| rows.get(*at).is_some_and(|row| row.fingerprint == 0));
             if let Some(row) = free.and_then(|at| rows.get_mut(at)) {
                 *row = Row { fingerprint, weights: quantised };
             }
@@ -267,7 +278,9 @@ impl Descent {
 
     fn step(&mut self, word: &[u32], gradient: &Scores) {
         for id in word {
-            let (Some(weights), Some(squares)) = (self.weights.get_mut(*id as usize), self.squares.get_mut(*id as usize)) else {
+            let (Some(weights), Some(squares)) =
+                (self.weights.get_mut(*id as usize), self.squares.get_mut(*id as usize))
+            else {
                 continue;
             };
             for ((weight, square), slope) in weights.iter_mut().zip(squares).zip(gradient) {

@@ -27,13 +27,5 @@ impl Analysed {
 }
 
 fn token((start, end, space_after, tag, dep, head, sent_start): &RawToken) -> TokenParts<'_> {
-    TokenParts {
-        start: *start,
-        end: *end,
-        space_after: *space_after,
-        tag,
-        dep,
-        head: *head,
-        sent_start: *sent_start,
-    }
+    TokenParts { start: *start, end: *end, space_after: *space_after, tag, dep, head: *head, sent_start: *sent_start }
 }

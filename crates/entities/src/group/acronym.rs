@@ -28,9 +28,9 @@ pub(super) fn join(
     let surface_at = mention_index(surfaces);
     for (index, surface) in surfaces.iter().enumerate().filter(|(_, surface)| is_acronym(surface, settings)) {
         let letters = surface.parts.concat();
-        if let Some(expansion) = in_brackets(fields, found, surface, &surface_at)
-            .filter(|other| surfaces.get(*other).is_some_and(|other| is_expansion(other, settings) && abbreviates(&letters, other)))
-        {
+        if let Some(expansion) = in_brackets(fields, found, surface, &surface_at).filter(|other| {
+            surfaces.get(*other).is_some_and(|other| is_expansion(other, settings) && abbreviates(&letters, other))
+        }) {
             joins.join(expansion, index);
             continue;
         }
@@ -62,7 +62,9 @@ fn is_acronym(surface: &Surface, settings: &EntitySettings) -> bool {
 
 /// The initials of a name: of its large words, and of all its words.
 fn initials(name: &str) -> [String; 2] {
-    let words = || name.split([' ', '-', '\u{a0}']).filter_map(|word| word.chars().find(|character| character.is_alphanumeric()));
+    let words = || {
+        name.split([' ', '-', '\u{a0}']).filter_map(|word| word.chars().find(|character| character.is_alphanumeric()))
+    };
     let large = words().filter(|letter| letter.is_uppercase()).flat_map(char::to_lowercase).collect();
     [large, words().flat_map(char::to_lowercase).collect()]
 }
@@ -99,7 +101,8 @@ fn in_brackets(
         opens && gap.is_some_and(|gap| gap <= 2)
     });
     let after = Some(number + 1).filter(|after| {
-        is(acronym.words.end, "(") && candidates.get(*after).is_some_and(|other| other.words.start == acronym.words.end + 1)
+        is(acronym.words.end, "(")
+            && candidates.get(*after).is_some_and(|other| other.words.start == acronym.words.end + 1)
     });
     surface_at.get(&(field_number, before.or(after)?)).copied()
 }

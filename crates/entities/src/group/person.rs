@@ -16,7 +16,8 @@ pub(super) fn join(surfaces: &[Surface], lexicon: &Lexicon, settings: &EntitySet
         .map(|(index, surface)| (index, significant(surface, lexicon)))
         .filter(|(_, parts)| !parts.is_empty())
         .collect();
-    let mut index = NameIndex { lexicon, limit: settings.max_namesakes, by_last: HashMap::new(), by_first: HashMap::new() };
+    let mut index =
+        NameIndex { lexicon, limit: settings.max_namesakes, by_last: HashMap::new(), by_first: HashMap::new() };
     for (number, parts) in names.iter().filter(|(_, parts)| parts.len() > 1) {
         index.join_full(*number, parts, joins);
     }
@@ -85,7 +86,10 @@ impl NameIndex<'_> {
         let (left, right) = (middle(left), middle(right));
         let middles = left.is_empty()
             || right.is_empty()
-            || left.iter().zip(&right).all(|(left, right)| left == right || is_initial(left, right) || is_initial(right, left));
+            || left
+                .iter()
+                .zip(&right)
+                .all(|(left, right)| left == right || is_initial(left, right) || is_initial(right, left));
         given && middles
     }
 

@@ -67,8 +67,7 @@ impl FeatureList {
     }
 
     fn add_marks(&mut self, word: &Word, before: Seen, here: Seen, after: Seen) {
-        let (left, mark, right) =
-            (u64::from(before.view.mark), u64::from(here.view.mark), u64::from(after.view.mark));
+        let (left, mark, right) = (u64::from(before.view.mark), u64::from(here.view.mark), u64::from(after.view.mark));
         self.add(16, mark);
         self.add(17, left * 16 + mark);
         self.add(18, mark * 16 + right);

@@ -1,6 +1,9 @@
 //! Decoding of one segment: the best sequence of labels, and how probable each name in it is.
 
-#![allow(clippy::indexing_slicing, reason = "a hot kernel over arrays of seven; every index is a label or a loop's own")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a hot kernel over arrays of seven; every index is a label or a loop's own"
+)]
 
 use std::ops::Range;
 
@@ -121,7 +124,8 @@ impl Lattice {
                 self.marginals[at][label] = (forward[at][label] + backward[label] - self.log_total).exp();
             }
             let ahead: Scores = std::array::from_fn(|label| backward[label] + self.scores[at][label]);
-            backward = std::array::from_fn(|label| log_sum(std::array::from_fn(|to| transitions[label][to] + ahead[to])));
+            backward =
+                std::array::from_fn(|label| log_sum(std::array::from_fn(|to| transitions[label][to] + ahead[to])));
         }
     }
 

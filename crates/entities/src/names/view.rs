@@ -48,7 +48,8 @@ impl<'f, 'a> FieldView<'f, 'a> {
         let hashed = |word: &Word| WordView { hash: hash_word(word.text), ..WordView::default() };
         let mut view = Self { field, words: field.words.iter().map(hashed).collect() };
         for candidate in candidates {
-            for (offset, word) in view.words.get_mut(candidate.words.clone()).unwrap_or_default().iter_mut().enumerate() {
+            for (offset, word) in view.words.get_mut(candidate.words.clone()).unwrap_or_default().iter_mut().enumerate()
+            {
                 word.mark = mark_of(candidate, offset > 0);
             }
         }
@@ -69,7 +70,8 @@ impl<'f, 'a> FieldView<'f, 'a> {
             }
             if let Some(last) = last_active {
                 let between = last + 1..index;
-                let joins = between.len() <= MAX_GAP_WORDS && between.clone().all(|at| self.field.word(at).is_some_and(joins));
+                let joins =
+                    between.len() <= MAX_GAP_WORDS && between.clone().all(|at| self.field.word(at).is_some_and(joins));
                 if joins {
                     self.set_active(between);
                 }
@@ -133,7 +135,9 @@ impl<'f, 'a> FieldView<'f, 'a> {
         for (index, _) in self.words.iter().enumerate().filter(|(_, word)| word.active) {
             let sentence_start = self.field.word(index).is_some_and(|word| word.sentence_start);
             match segments.last_mut() {
-                Some(last) if last.end == index && !sentence_start && last.len() < MAX_SEGMENT_WORDS => last.end = index + 1,
+                Some(last) if last.end == index && !sentence_start && last.len() < MAX_SEGMENT_WORDS => {
+                    last.end = index + 1
+                }
                 _ => segments.push(index..index + 1),
             }
         }
