@@ -63,9 +63,10 @@ impl StageLoop {
     /// # Errors
     /// Returns why the loop could not start or go on. What was not committed will be read again.
     pub fn run(self) -> Result<(), KafkaError> {
-        let problems = self.settings.validate();
-        if let Some(problem) = problems.first() {
-            return Err(KafkaError::InvalidSettings(problem.to_string()));
+        let problems: Vec<String> =
+            self.settings.validate().iter().map(|problem| format!("{}: {}", problem.key, problem.message)).collect();
+        if !problems.is_empty() {
+            return Err(KafkaError::InvalidSettings(problems.join("; ")));
         }
         let events = EventSink { observer: Arc::clone(&self.observer), stage: Arc::clone(&self.stage_name) };
         let shutdown = self.shutdown.clone();
