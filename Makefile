@@ -50,8 +50,8 @@ PEER := $(or $(CARGO_TARGET_DIR),target)/peer
 
 bench-peer: model ## Compare with trafilatura + spaCy + textacy in one run; PAGES=FILE.jsonl names the raw articles
 	@test -n "$(PAGES)" || { echo "say which articles: make bench-peer PAGES=FILE.jsonl (raw articles, one JSON object a line)" >&2; exit 2; }
-	@test -x $(PEER)/bin/python || { python3 -m venv $(PEER) && $(PEER)/bin/pip -q install -r tests/peer/requirements.txt; }
-	$(PEER)/bin/python tests/peer/compare.py $(BIN) $(PAGES) $(PEER)/bin/python $(PEER)/model
+	@test -e $(PEER)/model || tests/peer/setup.sh $(PEER)
+	COPYDESK_MODEL=$(abspath $(MODEL)) $(PEER)/bin/python tests/peer/compare.py $(BIN) $(PAGES) $(PEER)/bin/python $(PEER)/model
 
 schemas: ## Write the JSON Schemas anew from the types
 	$(CARGO) run --release --locked -p copydesk-article --example schemas

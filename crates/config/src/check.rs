@@ -128,7 +128,7 @@ fn numbers(settings: &Settings) -> Vec<Problem> {
             }
         }
         let is_share = matches!(layers::at(&default, &leaf.path), Some(Value::Num(_, number)) if is_fraction(*number));
-        if is_share && leaf.value.to_num().and_then(figment::value::Num::to_f64).is_none_or(|share| !(0.0..=1.0).contains(&share)) {
+        if is_share && !leaf.value.to_num().and_then(|number| number.to_f64()).is_some_and(|share| (0.0..=1.0).contains(&share)) {
             broken.push(rule(&key, "not between 0 and 1", "write a share, such as 0.5"));
         }
     }

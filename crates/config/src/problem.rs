@@ -63,6 +63,6 @@ pub enum ConfigError {
         reason: String,
     },
     /// The keys or values are wrong.
-    #[error("{} problem(s) in the configuration:{0}", .0.0.len())]
+    #[error("{count} problem(s) in the configuration:{0}", count = .0.0.len())]
     Invalid(Problems),
 }

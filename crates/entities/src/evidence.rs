@@ -94,7 +94,7 @@ pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon:
             }
             if let Some((kind, share)) = entry.winner() {
                 candidate.kind = kind;
-                candidate.certainty = (candidate.certainty + share) / 2.0;
+                candidate.certainty = candidate.certainty.midpoint(share);
             }
         }
     }

@@ -19,7 +19,7 @@ pub(crate) enum Case {
     Title,
     /// Two letters or more, all large.
     Upper,
-    /// Anything else: iPhone, McDonald, al-Qaeda.
+    /// Anything else: `iPhone`, `McDonald`, `al-Qaeda`.
     Mixed,
 }
 

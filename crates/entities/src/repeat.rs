@@ -63,7 +63,7 @@ impl<'a> KnownNames<'a> {
             }
         }
         for known in names.by_first.values_mut() {
-            known.sort_by(|left, right| right.words.len().cmp(&left.words.len()));
+            known.sort_by_key(|known| std::cmp::Reverse(known.words.len()));
         }
         names
     }
@@ -135,7 +135,7 @@ impl<'a> KnownNames<'a> {
             let words = at..at + known.words.len();
             let texts = field.words.get(words.clone()).filter(|_| words.end <= end)?;
             let equal = texts.iter().map(|word| word.text).eq(known.words.iter().copied());
-            (equal && stands_alone(field, &words)).then(|| Candidate {
+            (equal && stands_alone(field, &words)).then_some(Candidate {
                 words,
                 kind: known.kind,
                 certainty: REPEAT_CERTAINTY,

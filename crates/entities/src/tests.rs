@@ -1,5 +1,13 @@
 //! What the finder makes of small articles, and the laws that hold for every document.
 
+#![allow(
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails where its preparations fail"
+)]
+
 use copydesk_article::{Entity, EntityType, MentionKind};
 use proptest::prelude::*;
 use spacy_runtime::{Doc, EntityParts, TokenParts};

@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let model = Model::open(model)?;
     let mut scratch = model.scratch(&RuntimeSettings::default());
-    let texts = recorded::read(Path::new(recording));
+    let texts = recorded::read(Path::new(recording))?;
     let (mut tokens, mut different) = (0, 0);
     let started = Instant::now();
     for text in &texts {

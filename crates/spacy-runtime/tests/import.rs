@@ -1,5 +1,7 @@
 //! What stands in the way of an import is named. Needs no model.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where its preparations fail")]
+
 use std::io::Write;
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! Damaged model files are refused with the reason. Needs the English model: `make model`.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where its preparations fail")]
+
 mod support;
 
 use std::path::PathBuf;

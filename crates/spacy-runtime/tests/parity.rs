@@ -1,12 +1,14 @@
 //! The runtime computes what spaCy computes. Needs the English model: `make model`.
 
+#![allow(clippy::expect_used, reason = "a test fails where its preparations fail")]
+
 mod support;
 
 use spacy_runtime::{AnalyseOptions, Doc, Kernel, RuntimeSettings};
 use support::recorded::{self, Recorded};
 
 fn recording() -> Vec<Recorded> {
-    recorded::read(&support::fixture("en_core_web_md.jsonl.gz"))
+    recorded::read(&support::fixture("en_core_web_md.jsonl.gz")).expect("the recording is a fixture")
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn affix(text: &str, length: usize, front: bool) -> u64 {
     hash_word(affix.unwrap_or(text))
 }
 
-/// Mixes a template's number into a value (the finaliser of MurmurHash3).
+/// Mixes a template's number into a value (the finaliser of `MurmurHash3`).
 fn mix(template: u64, value: u64) -> u64 {
     let mut hash = value ^ template.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);

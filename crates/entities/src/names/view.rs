@@ -136,7 +136,7 @@ impl<'f, 'a> FieldView<'f, 'a> {
             let sentence_start = self.field.word(index).is_some_and(|word| word.sentence_start);
             match segments.last_mut() {
                 Some(last) if last.end == index && !sentence_start && last.len() < MAX_SEGMENT_WORDS => {
-                    last.end = index + 1
+                    last.end = index + 1;
                 }
                 _ => segments.push(index..index + 1),
             }

@@ -9,9 +9,9 @@ use spacy_runtime::Doc;
 
 /// One text and what spaCy made of it; see `tools/record.py`.
 #[derive(Debug, Deserialize)]
-pub struct Recorded {
-    pub id: String,
-    pub text: String,
+pub(crate) struct Recorded {
+    pub(crate) id: String,
+    pub(crate) text: String,
     starts: Vec<usize>,
     ends: Vec<usize>,
     spaces: Vec<u8>,
@@ -23,20 +23,19 @@ pub struct Recorded {
 }
 
 /// Reads a recording.
-pub fn read(path: &Path) -> Vec<Recorded> {
-    let file = std::fs::File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let parse = |line: std::io::Result<String>| serde_json::from_str(&line.expect("gzip")).expect("a recorded text");
-    BufReader::new(GzDecoder::new(file)).lines().map(parse).collect()
+pub(crate) fn read(path: &Path) -> std::io::Result<Vec<Recorded>> {
+    let lines = BufReader::new(GzDecoder::new(std::fs::File::open(path)?)).lines();
+    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
 }
 
 impl Recorded {
     /// Number of tokens.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.starts.len()
     }
 
     /// What differs, in words; empty when nothing does.
-    pub fn differences(&self, doc: &Doc) -> Vec<String> {
+    pub(crate) fn differences(&self, doc: &Doc) -> Vec<String> {
         let mut found = Vec::new();
         let ranges = self.starts.iter().copied().zip(self.ends.iter().copied());
         let show = |(start, end): (usize, usize)| self.text.get(start..end).unwrap_or("(no token)").to_owned();
@@ -56,11 +55,11 @@ impl Recorded {
                     found.push(format!("{}: {what} of token {at} {word:?} is {ours}, spaCy has {theirs}", self.id));
                 }
             };
-            compare("space", &u8::from(token.space_after()).to_string(), &self.spaces[at].to_string());
-            compare("tag", token.tag(), &self.tags[at]);
-            compare("label", token.dep(), &self.deps[at]);
-            compare("head", &token.head_index().to_string(), &self.heads[at].to_string());
-            compare("sentence start", &u8::from(token.sent_start()).to_string(), &self.sentences[at].to_string());
+            compare("space", &u8::from(token.space_after()).to_string(), &shown(&self.spaces, at));
+            compare("tag", token.tag(), &shown(&self.tags, at));
+            compare("label", token.dep(), &shown(&self.deps, at));
+            compare("head", &token.head_index().to_string(), &shown(&self.heads, at));
+            compare("sentence start", &u8::from(token.sent_start()).to_string(), &shown(&self.sentences, at));
         }
         let span =
             |span: spacy_runtime::EntitySpan<'_>| (span.tokens().start, span.tokens().end, span.label().to_owned());
@@ -74,4 +73,9 @@ impl Recorded {
         }
         found
     }
+}
+
+/// One value of a recorded column; a recording that is too short equals nothing.
+fn shown(column: &[impl ToString], at: usize) -> String {
+    column.get(at).map_or_else(|| "(not recorded)".to_owned(), ToString::to_string)
 }

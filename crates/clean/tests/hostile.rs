@@ -1,0 +1,108 @@
+//! Pages and texts that are made to hurt: each ends with an article or with its error code, never in a panic or a stuck thread.
+
+#![expect(clippy::expect_used, reason = "a test stops where the rules do not compile")]
+
+use std::fmt::Write;
+
+use copydesk_article::{CleanArticle, RawArticle};
+use copydesk_clean::{CleanError, CleanSettings, Cleaner};
+
+const STORY: &str = "The mill in Harrow Bend reopened on Tuesday, nine years after the flood that carried its wheel away. The council \
+    has paid for half of the repairs, and a raffle has paid for most of the rest.";
+
+fn cleaner() -> Cleaner {
+    Cleaner::new(CleanSettings::default()).expect("built-in rules")
+}
+
+fn page(html: String) -> Result<CleanArticle, CleanError> {
+    cleaner().clean(&RawArticle { html: Some(html), ..RawArticle::default() })
+}
+
+fn text(text: String) -> Result<CleanArticle, CleanError> {
+    cleaner().clean(&RawArticle { text: Some(text), ..RawArticle::default() })
+}
+
+fn code(result: Result<CleanArticle, CleanError>) -> &'static str {
+    result.map_or_else(|error| error.code(), |_| "ok")
+}
+
+fn body(result: Result<CleanArticle, CleanError>) -> String {
+    result.ok().and_then(|article| article.body).map(|body| body.text).unwrap_or_default()
+}
+
+#[test]
+fn nested_elements_are_refused() {
+    assert_eq!(code(page("<div>".repeat(100_000))), "html-too-deep");
+    assert_eq!(code(page(format!("{}{STORY}{}", "<blockquote>".repeat(50_000), "</blockquote>".repeat(50_000)))), "html-too-deep");
+    assert_eq!(code(page("<table><tr><td>".repeat(50_000))), "html-too-deep");
+    assert_eq!(code(page("<svg><g>".repeat(50_000))), "html-too-deep");
+}
+
+#[test]
+fn large_bodies_are_refused() {
+    assert_eq!(code(page(format!("<p>{}</p>", STORY.repeat(60_000)))), "body-too-large");
+    assert_eq!(code(text(STORY.repeat(20_000))), "body-too-large");
+}
+
+#[test]
+fn many_nodes_are_refused() {
+    assert_eq!(code(page(format!("<p>{}</p>", "<span>a</span>".repeat(200_000)))), "html-too-many-nodes");
+    assert_eq!(code(page("<a href=x>b</a>\n".repeat(50_000))), "html-too-many-nodes");
+    assert_eq!(code(page(format!("<p>{}", "<p><b>a".repeat(90_000)))), "html-too-many-nodes");
+}
+
+#[test]
+fn formatting_that_is_never_closed_is_measured_with_what_it_grows_to() {
+    let mut html = String::new();
+    for number in 0..9_000 {
+        write!(html, "<p><b id={number}>{STORY}</p>").expect("strings grow");
+    }
+    assert!(["html-too-deep", "html-too-many-nodes"].contains(&code(page(html))));
+}
+
+#[test]
+fn flat_pages_below_the_limits_are_read() {
+    let article = body(page(format!("<article>{}</article>", format!("<p>{STORY}</p>").repeat(20_000))));
+    assert!(article.starts_with("The mill in Harrow Bend"));
+    let one_line = body(page(format!("<p>{}</p>", format!("{STORY} ").repeat(20_000))));
+    assert!(one_line.starts_with("The mill in Harrow Bend"));
+    let links = format!("<p>{STORY}</p>{}<p>{STORY} Again.</p>", "<a href=/x>An old story</a> ".repeat(15_000));
+    assert!(body(page(links)).contains("The mill in Harrow Bend"));
+}
+
+#[test]
+fn comments_scripts_attributes_and_entities_hide_nothing() {
+    for hidden in ["<!--".repeat(100_000), "<script>".repeat(100_000), "<!-- -->".repeat(200_000), "&amp;lt;".repeat(100_000)] {
+        assert!(body(page(format!("<article><p>{STORY}</p><p>{STORY} Again.</p></article>{hidden}"))).contains("The mill"));
+    }
+    let mut attributes = String::from("<p");
+    for number in 0..50_000 {
+        write!(attributes, " a{number}=1").expect("strings grow");
+    }
+    assert!(body(page(format!("{attributes}>{STORY}</p><p>{STORY} Again.</p>"))).contains("The mill"));
+}
+
+#[test]
+fn long_and_many_lines_of_text_are_read() {
+    assert!(body(text(STORY.repeat(10_000))).starts_with("The mill"));
+    assert!(!body(text(format!("{STORY}\n").repeat(10_000))).is_empty());
+    assert_eq!(code(text("\n".repeat(1_000_000))), "empty-body");
+    assert!(!body(text(format!("{STORY}\n{}", "Leave a Reply\n".repeat(50_000)))).contains("Leave"));
+    assert!(body(text(format!("{STORY}\n{}", "See also: ".repeat(100_000)))).contains("The mill"));
+}
+
+#[test]
+fn nothing_to_read_has_its_code() {
+    assert_eq!(code(cleaner().clean(&RawArticle::default())), "missing-body");
+    for empty in ["", " ", "\0", "\u{FEFF}\n\n", "<p></p>", "<html><body><script>x()</script></body></html>"] {
+        assert_eq!(code(page(empty.to_owned())), "empty-body", "{empty:?}");
+    }
+    for empty in ["", " \n ", "\0\0", "\u{FEFF}"] {
+        assert_eq!(code(text(empty.to_owned())), "empty-body", "{empty:?}");
+    }
+}
+
+#[test]
+fn a_nul_byte_in_the_text_goes_alone() {
+    assert_eq!(body(text(STORY.replace("mill", "mi\0ll"))), STORY);
+}
