@@ -81,8 +81,7 @@ pub enum Fault {
 impl EmbeddedBroker {
     /// Starts a cluster of `brokers` brokers on free ports of the loopback interface.
     pub fn start(brokers: u16) -> Result<Self, KafkaError> {
-        let cluster =
-            MockCluster::new(i32::from(brokers)).map_err(KafkaError::cluster("start the embedded broker"))?;
+        let cluster = MockCluster::new(i32::from(brokers)).map_err(KafkaError::cluster("start the embedded broker"))?;
         Ok(Self { cluster })
     }
 
@@ -162,4 +161,3 @@ impl Fault {
         }
     }
 }
-

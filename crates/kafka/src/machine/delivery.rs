@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use copydesk_stage::{ErrorCode, StageError};
 
+use super::Machine;
 use super::partition::{Partition, Seek, seconds_between};
 use super::tracker::{Entry, Tracker};
 use super::types::{Batch, BatchOutcome, BatchRecord, Command, Epoch, Now};
 use super::work::failed;
-use super::Machine;
 use crate::events::{BatchResult, Event, TopicPartition};
 use crate::settings::{BatchSettings, DeliveryMode};
 
@@ -135,7 +135,8 @@ impl Machine {
     pub(super) fn reissue_seeks(&mut self, now: Now) {
         let mut seeks = Vec::new();
         for (partition, state) in &mut self.partitions {
-            if let Some(seek) = state.seek.as_mut().filter(|seek| seek.due_ms.is_some_and(|due| due <= now.elapsed_ms)) {
+            if let Some(seek) = state.seek.as_mut().filter(|seek| seek.due_ms.is_some_and(|due| due <= now.elapsed_ms))
+            {
                 seek.due_ms = None;
                 seeks.push((partition.clone(), seek.offset));
             }
@@ -151,8 +152,13 @@ impl Machine {
     }
 
     fn close_batch(&mut self, now: Now) {
-        let mut batch =
-            Batch { id: self.delivery.batches, records: Vec::new(), offsets: Vec::new(), owned: self.owned(), bytes: 0 };
+        let mut batch = Batch {
+            id: self.delivery.batches,
+            records: Vec::new(),
+            offsets: Vec::new(),
+            owned: self.owned(),
+            bytes: 0,
+        };
         let mut epochs = BTreeMap::new();
         for partition in self.service_order() {
             let Some(state) = self.partitions.get(&partition) else { continue };

@@ -105,9 +105,10 @@ impl Machine {
     }
 
     fn is_drained(&self, partition: &TopicPartition) -> bool {
-        let idle = self.partitions.get(partition).is_none_or(|state| {
-            state.is_drained() || (self.delivery.has_given_up() && !state.lanes.any_busy())
-        });
+        let idle = self
+            .partitions
+            .get(partition)
+            .is_none_or(|state| state.is_drained() || (self.delivery.has_given_up() && !state.lanes.any_busy()));
         idle && !self.delivery.holds(partition)
     }
 

@@ -22,9 +22,7 @@ mod work;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-pub use types::{
-    Batch, BatchOutcome, BatchRecord, CancelFlag, Command, Epoch, Job, Now, RecordReport, Report, Task,
-};
+pub use types::{Batch, BatchOutcome, BatchRecord, CancelFlag, Command, Epoch, Job, Now, RecordReport, Report, Task};
 
 use backoff::Backoff;
 use delivery::Delivery;

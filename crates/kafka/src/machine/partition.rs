@@ -101,7 +101,7 @@ impl Partition {
         let paused = self.paused;
         let draining = self.draining;
         let watch = self.watch.clone();
-        *self = Self { tracker, paused, draining, watch, ..Self::new(epoch, self.lanes.count(), now) };
+        *self = Self { tracker, watch, paused, draining, ..Self::new(epoch, self.lanes.count(), now) };
         self.watch.progress(now.elapsed_ms);
     }
 

@@ -90,7 +90,9 @@ impl Tracker {
     pub(super) fn complete(&mut self, offset: i64, completion: Completion) -> bool {
         let bytes = completion.outputs_bytes();
         let index = self.index_of(offset);
-        let Some(entry) = self.entries.get_mut(index).filter(|entry| entry.record.offset == offset) else { return false };
+        let Some(entry) = self.entries.get_mut(index).filter(|entry| entry.record.offset == offset) else {
+            return false;
+        };
         let before = std::mem::replace(&mut entry.completion_bytes, bytes);
         entry.completion = Some(completion);
         self.bytes = self.bytes - before + bytes;

@@ -2,9 +2,9 @@
 
 use copydesk_stage::{DeadLetterContext, Disposition, OutputRecord, Record, StageError, dead_letter};
 
+use super::Machine;
 use super::tracker::{Completion, Entry};
 use super::types::{Command, Now, RecordReport, Report};
-use super::Machine;
 use crate::events::{Event, RecordResult, TopicPartition};
 
 impl Machine {
@@ -86,13 +86,7 @@ impl Machine {
         self.update_pause(partition);
     }
 
-    fn retry_later(
-        &mut self,
-        partition: &TopicPartition,
-        offset: i64,
-        error: &StageError,
-        now: Now,
-    ) -> RecordResult {
+    fn retry_later(&mut self, partition: &TopicPartition, offset: i64, error: &StageError, now: Now) -> RecordResult {
         let Some(state) = self.partitions.get_mut(partition) else { return RecordResult::Retry(error.code) };
         let attempts = state.tracker.entry_mut(offset).map_or(1, |entry| entry.attempts);
         if attempts >= self.backoff.max_attempts() {

@@ -1,5 +1,7 @@
 //! What makes settings unusable: every problem at once, each with its key and what to do.
 
+use std::fmt;
+
 use crate::settings::{DeliveryMode, KafkaSettings};
 
 /// One reason why settings cannot be used.
@@ -11,6 +13,12 @@ pub struct SettingsProblem {
     pub message: String,
     /// What to do.
     pub hint: String,
+}
+
+impl fmt::Display for SettingsProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ({})", self.key, self.message, self.hint)
+    }
 }
 
 /// Properties whose override would break the delivery promise or the loop itself, with where to say it instead.

@@ -174,7 +174,8 @@ fn produce(producer: &mut ReportingProducer, batch: &Batch, timeout: Duration) -
     if refused.is_empty() {
         return Ok(BatchOutcome::Aborted { reason: first.to_string() });
     }
-    let reason = outcome.failures.iter().find(|(_, code)| is_refusal(*code)).map_or(first, |(_, code)| code).to_string();
+    let reason =
+        outcome.failures.iter().find(|(_, code)| is_refusal(*code)).map_or(first, |(_, code)| code).to_string();
     let mut suspects: Vec<usize> = refused.iter().filter_map(|output| record_of(batch, *output)).collect();
     suspects.dedup();
     Ok(BatchOutcome::Rejected { suspects, reason })
@@ -188,11 +189,11 @@ fn deliver_in_transaction(
     request_timeout: Duration,
 ) -> Result<BatchOutcome, Failure> {
     retrying(request_timeout, || producer.client.begin_transaction())?;
-    let produced = match produce(producer, batch, timeout)? {
+    let ended = match produce(producer, batch, timeout)? {
         BatchOutcome::Committed => commit(producer, batch, consumer, request_timeout),
         outcome => Ok(outcome),
     };
-    match produced {
+    match ended {
         Ok(BatchOutcome::Committed) => Ok(BatchOutcome::Committed),
         Err(Failure::Unusable(reason)) => Err(Failure::Unusable(reason)),
         undone @ (Ok(_) | Err(Failure::Abort(_))) => {

@@ -107,7 +107,8 @@ impl ReportingProducer {
     pub(crate) fn new(config: &ClientConfig, events: EventSink) -> Result<Self, KafkaError> {
         let (sender, reports) = unbounded();
         let context = ReportContext { reports: sender, events };
-        let client = ThreadedProducer::from_config_and_context(config, context).map_err(KafkaError::creation("producer"))?;
+        let client =
+            ThreadedProducer::from_config_and_context(config, context).map_err(KafkaError::creation("producer"))?;
         Ok(Self { client, reports, round: 0 })
     }
 

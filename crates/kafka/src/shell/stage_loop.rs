@@ -171,9 +171,11 @@ impl Running {
     fn poll(&mut self) -> bool {
         let mut empty = 0;
         for _ in 0..MAX_POLLS_IN_A_ROW {
-            let polled = self.consumer.client().poll(Duration::ZERO).map(|polled| {
-                polled.map(|message| to_record(&message, message.topic().into()))
-            });
+            let polled = self
+                .consumer
+                .client()
+                .poll(Duration::ZERO)
+                .map(|polled| polled.map(|message| to_record(&message, message.topic().into())));
             match polled {
                 None => {
                     empty += 1;
@@ -303,7 +305,8 @@ impl Running {
     fn wait(&mut self) {
         let longest = Duration::from_millis(self.settings.poll_timeout_ms.max(1));
         let now_ms = self.now().elapsed_ms;
-        let due = self.machine.next_wakeup_ms().map_or(longest, |due| Duration::from_millis(due.saturating_sub(now_ms)));
+        let due =
+            self.machine.next_wakeup_ms().map_or(longest, |due| Duration::from_millis(due.saturating_sub(now_ms)));
         let timeout = due.min(longest);
         if timeout.is_zero() {
             return;
@@ -335,7 +338,9 @@ impl Running {
         drop(jobs);
         if idle {
             // A worker that panicked outside of a stage has been reported on standard error, and the loop is over.
-            workers.into_iter().for_each(|worker| drop(worker.join()));
+            for worker in workers {
+                let _ = worker.join();
+            }
         }
         let DeliveryThread { batches, outcomes, thread } = delivery;
         drop((batches, outcomes));

@@ -5,8 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use copydesk_stage::{Header, OutputRecord, Record};
 use rdkafka::message::{BorrowedMessage, Header as ClientHeader, Headers, Message, OwnedHeaders};
-use rdkafka::util::IntoOpaque;
 use rdkafka::producer::BaseRecord;
+use rdkafka::util::IntoOpaque;
 
 /// The wall clock, in milliseconds since 1970.
 pub(crate) fn wall_clock_ms() -> i64 {
@@ -24,7 +24,9 @@ pub(crate) fn to_record(message: &BorrowedMessage<'_>, topic: Arc<str>) -> Recor
         received_at_ms: wall_clock_ms(),
         key: message.key().map(<[u8]>::to_vec),
         value: message.payload().map(<[u8]>::to_vec),
-        headers: message.headers().map_or_else(Vec::new, |headers| headers.iter().map(|header| to_header(&header)).collect()),
+        headers: message
+            .headers()
+            .map_or_else(Vec::new, |headers| headers.iter().map(|header| to_header(&header)).collect()),
     }
 }
 
