@@ -1,5 +1,7 @@
 //! Time to find the entities of articles of several lengths, the analysis being given.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark of a made-up article")]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 

@@ -1,31 +1,23 @@
-//! Analysed texts as JSON Lines, shared by the examples.
-//!
-//! A line is `{"uri", "text", "tokens": [[start, end, space_after, tag, dep, head, sent_start], …], "entities": [[first,
-//! end, label], …]}`: offsets in bytes, heads and entities in tokens.
+//! A language model with its caches, shared by the examples.
 
-use serde::Deserialize;
-use spacy_runtime::{Doc, EntityParts, TokenParts};
+use spacy_runtime::{AnalyseOptions, Doc, Model, ModelError, RuntimeSettings, Scratch};
 
-type RawToken = (usize, usize, bool, String, String, usize, bool);
-
-#[derive(Deserialize)]
-/// A text with its analysis.
-pub(crate) struct Analysed {
-    pub(crate) uri: String,
-    pub(crate) text: String,
-    tokens: Vec<RawToken>,
-    entities: Vec<(usize, usize, String)>,
+/// Analyses texts one after the other.
+pub(crate) struct Analyser {
+    model: Model,
+    scratch: Scratch,
 }
 
-impl Analysed {
-    pub(crate) fn doc(&self) -> anyhow::Result<Doc> {
-        let tokens: Vec<TokenParts> = self.tokens.iter().map(token).collect();
-        let spans: Vec<EntityParts> =
-            self.entities.iter().map(|(start, end, label)| EntityParts { tokens: *start..*end, label }).collect();
-        Ok(Doc::from_parts(&tokens, &spans)?)
+impl Analyser {
+    /// Opens an imported model.
+    pub(crate) fn open(path: &str) -> Result<Self, ModelError> {
+        let model = Model::open(path)?;
+        let scratch = model.scratch(&RuntimeSettings::default());
+        Ok(Self { model, scratch })
     }
-}
 
-fn token((start, end, space_after, tag, dep, head, sent_start): &RawToken) -> TokenParts<'_> {
-    TokenParts { start: *start, end: *end, space_after: *space_after, tag, dep, head: *head, sent_start: *sent_start }
+    /// Tokens, tags, dependencies and spans of a text.
+    pub(crate) fn analyse(&mut self, text: &str) -> Doc {
+        self.model.analyse(&mut self.scratch, text, &AnalyseOptions::default())
+    }
 }
