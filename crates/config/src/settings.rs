@@ -9,6 +9,7 @@ use copydesk_kafka::KafkaSettings;
 use copydesk_quotes::QuoteSettings;
 use copydesk_telemetry::TelemetrySettings;
 use serde::{Deserialize, Serialize};
+use spacy_runtime::RuntimeSettings;
 
 /// Everything that can be set. `config/copydesk.toml` explains every key.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -72,6 +73,8 @@ pub struct ExtractSettings {
     pub entities: EntitySettings,
     /// How quotations are found.
     pub quotes: QuoteSettings,
+    /// How much memory the language engine's caches take.
+    pub runtime: RuntimeSettings,
 }
 
 impl Default for ExtractSettings {
@@ -80,6 +83,7 @@ impl Default for ExtractSettings {
             model: PathBuf::from("models/en_core_web_md.spacyrt"),
             entities: EntitySettings::default(),
             quotes: QuoteSettings::default(),
+            runtime: RuntimeSettings::default(),
         }
     }
 }

@@ -28,6 +28,9 @@ pub struct ExtractStageSettings {
     pub entities: EntitySettings,
     /// How quotations are found.
     pub quotes: QuoteSettings,
+    /// How much memory the language engine's caches take. No result depends on it.
+    #[serde(skip)]
+    pub runtime: RuntimeSettings,
 }
 
 /// Why extraction cannot be set up: a fault in the data that it is built with.
@@ -68,7 +71,7 @@ impl Extraction {
         let trace = StageTrace::new(STAGE, env!("CARGO_PKG_VERSION"), config_digest(&settings), Some(name));
         Ok(Self {
             model,
-            runtime: RuntimeSettings::default(),
+            runtime: settings.runtime,
             entities: EntityFinder::new(settings.entities)?,
             quotes: QuoteFinder::new(settings.quotes)?,
             trace,

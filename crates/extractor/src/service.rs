@@ -34,6 +34,7 @@ pub fn extracting(
     let extract = ExtractStageSettings {
         entities: settings.extract.entities.clone(),
         quotes: settings.extract.quotes.clone(),
+        runtime: settings.extract.runtime.clone(),
     };
     let extraction = Extraction::new(extract, model).context("cannot set the extractor up")?;
     let metrics = Arc::clone(metrics);

@@ -91,18 +91,41 @@ impl PageReader {
             if text.is_empty() {
                 continue;
             }
-            if region.holds(block.element) {
-                match block.kind {
-                    RemovedKind::Caption => region::split_caption(&text, &mut named.captions, &mut named.credits),
-                    RemovedKind::Credit => named.credits.push(text.clone()),
-                    _ => {}
-                }
+            let kind = kind_of(block.kind, &text);
+            let (captions, credits) = pictures(tree, block.element, kind, &text);
+            let mut push = |text: &str, kind: RemovedKind| {
+                let text = text.chars().take(self.settings.max_removed_block_chars).collect();
+                named.removed.push(Removed { text, kind, rule: block.rule.clone(), line: None });
+            };
+            push(&text, kind);
+            if kind == RemovedKind::Caption {
+                credits.iter().for_each(|credit| push(credit, RemovedKind::Credit));
             }
-            let text = text.chars().take(self.settings.max_removed_block_chars).collect();
-            named.removed.push(Removed { text, kind: block.kind, rule: block.rule.clone(), line: None });
+            if region.holds(block.element) {
+                named.captions.extend(captions);
+                named.credits.extend(credits);
+            }
         }
         named
     }
+}
+
+/// What says whose the page is, is no menu and no caption, wherever it stands.
+fn kind_of(kind: RemovedKind, text: &str) -> RemovedKind {
+    let is_notice = matches!(kind, RemovedKind::Caption | RemovedKind::Navigation) && text.contains('©');
+    if is_notice { RemovedKind::CookieLegal } else { kind }
+}
+
+/// Returns the captions and the credits that a block holds. Credits are those of pictures: of texts, the word is used too.
+fn pictures(tree: &Tree, element: usize, kind: RemovedKind, text: &str) -> (Vec<String>, Vec<String>) {
+    let (mut captions, mut credits) = (Vec::new(), Vec::new());
+    match kind {
+        RemovedKind::Caption => region::split_caption(text, &mut captions, &mut credits),
+        RemovedKind::Credit if tree.ancestors(element).any(|above| matches!(tree.name(above), "figure" | "picture")) => credits.push(text.to_owned()),
+        RemovedKind::Credit => region::split_caption(text, &mut Vec::new(), &mut credits),
+        _ => {}
+    }
+    (captions, credits)
 }
 
 /// Menus and page footers are named where they are part of the article or short; all else wherever it stands.

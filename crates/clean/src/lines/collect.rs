@@ -6,6 +6,7 @@ use super::context::Verdict;
 use super::shape::Shape;
 use super::tail::Tails;
 use super::{Line, LineResult, dateline};
+use crate::html::region::split_caption;
 
 /// Sorts the lines by their verdicts and reads byline, dateline, captions, credits and editor's note from them.
 pub(crate) fn collect(lines: &[Line], shapes: &[Shape], verdicts: Vec<Option<Verdict>>, tails: &Tails) -> LineResult {
@@ -40,7 +41,7 @@ fn note(result: &mut LineResult, text: &str, verdict: &Verdict) {
     let by_rule = !verdict.rule.starts_with("classifier/");
     match verdict.kind {
         RemovedKind::Byline if by_rule && result.by.is_none() => result.by = Some(text.to_owned()),
-        RemovedKind::Caption => result.captions.push(text.to_owned()),
+        RemovedKind::Caption => split_caption(text, &mut result.captions, &mut result.credits),
         RemovedKind::Credit => result.credits.push(text.to_owned()),
         RemovedKind::Other if verdict.rule.starts_with("editors-note/") => add_note(result, text),
         _ => {}

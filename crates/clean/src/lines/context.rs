@@ -46,15 +46,12 @@ pub(crate) struct Judge<'l> {
 }
 
 impl Judge<'_> {
-    /// Returns, for each line, why it is taken out, or `None` where it stays.
-    pub(crate) fn verdicts(&self) -> Vec<Option<Verdict>> {
+    /// Returns, for each line, which rule takes it out, or `None` where none does.
+    pub(crate) fn by_rules(&self) -> Vec<Option<Verdict>> {
         let mut verdicts: Vec<Option<Verdict>> = (0..self.lines.len()).map(|at| self.by_rule(at)).collect();
         self.after_leads(&mut verdicts);
         self.after_end(&mut verdicts);
         self.duplicates(&mut verdicts);
-        if self.scores.is_some() {
-            self.by_score(&mut verdicts);
-        }
         verdicts
     }
 
@@ -89,10 +86,11 @@ impl Judge<'_> {
             for at in (lead + 1..self.shapes.len()).take(MAX_TITLES_AFTER_LEAD) {
                 let Some(verdict) = verdicts.get_mut(at) else { break };
                 if verdict.is_none() {
-                    if !self.is_title(at) {
+                    let is_one = if found.kind == RemovedKind::Tags { self.is_tag(at) } else { self.is_title(at) };
+                    if !is_one {
                         break;
                     }
-                    *verdict = Some(Verdict { kind: RemovedKind::Related, rule: rule.clone() });
+                    *verdict = Some(Verdict { kind: found.kind, rule: rule.clone() });
                 }
             }
         }
@@ -107,6 +105,13 @@ impl Judge<'_> {
             Some(score) if self.thresholds.knows_language => plain && score < BODY_SCORE,
             _ => plain && !shape.ends_sentence && !line.text.ends_with([':', ',']),
         }
+    }
+
+    /// Says whether a line can be a topic that the article is filed under.
+    fn is_tag(&self, at: usize) -> bool {
+        let Some((shape, line)) = self.shapes.get(at).zip(self.lines.get(at)) else { return false };
+        let starts_well = line.text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        starts_well && shape.words <= 4.0 && shape.width <= 40.0 && !line.text.ends_with(['.', '!', '?', ':', ',', '…'])
     }
 
     /// Takes out what follows a comment form and is not surely running text.
@@ -150,7 +155,8 @@ impl Judge<'_> {
         }
     }
 
-    fn by_score(&self, verdicts: &mut [Option<Verdict>]) {
+    /// Takes out lines by their score, where the classifier judges and no rule has.
+    pub(crate) fn by_score(&self, verdicts: &mut [Option<Verdict>]) {
         let last_core = self.shapes.iter().rposition(|shape| shape.is_core);
         let first_core = self.shapes.iter().position(|shape| shape.is_core);
         let mut in_list = false;
@@ -158,8 +164,9 @@ impl Judge<'_> {
             let Some((line, score)) = self.lines.get(at).zip(self.score(at)) else { break };
             let Some(verdict) = verdicts.get_mut(at) else { break };
             let inside = first_core.is_some_and(|first| first < at) && last_core.is_some_and(|last| at < last);
-            let item = in_list && line.text.starts_with(|c: char| is_dash(c) || c.is_numeric());
-            if verdict.is_none() && !(item && inside) && score < self.thresholds.of(&line.text, shape, inside) {
+            let item = in_list && is_item(line);
+            let opens_list = line.text.ends_with([':', '：']) && self.lines.get(at + 1).is_some_and(is_item);
+            if verdict.is_none() && !((item || opens_list) && inside) && !(opens_list && !self.thresholds.knows_language) && score < self.thresholds.of(&line.text, shape, inside) {
                 *verdict = Some(Verdict { kind: self.kind(at, last_core), rule: format!("classifier/{score:.2}") });
             }
             in_list = verdict.is_none() && (line.text.ends_with([':', '：']) || item);
@@ -184,6 +191,11 @@ impl Judge<'_> {
             RemovedKind::Other
         }
     }
+}
+
+/// Says whether a line can be an item of a list.
+fn is_item(line: &Line) -> bool {
+    line.text.starts_with(|c: char| is_dash(c) || c.is_numeric())
 }
 
 impl Thresholds {

@@ -129,22 +129,23 @@ impl LineStage {
         let shapes: Vec<Shape> = input.lines.iter().map(|line| shape::shape(&line.text, &language, &self.lexicon)).collect();
         let classifies = if input.from_html { self.settings.classify_html } else { self.settings.classify_text };
         let scores = classifies.then(|| self.classifier.scores(&shapes));
-        let found = !input.from_html && input.headline.is_none() && headline::is_headline(input.lines, &shapes);
-        let first = input.lines.first().filter(|_| found).map(|line| line.text.as_str());
         let judge = Judge {
             lines: input.lines,
             shapes: &shapes,
             scores: scores.as_deref(),
             thresholds: self.thresholds(&language),
-            headline: input.headline.or(first).map(shape::line_key),
+            headline: input.headline.map(shape::line_key),
         };
-        let mut verdicts = judge.verdicts();
-        if let (true, Some(verdict)) = (found, verdicts.first_mut()) {
+        let mut verdicts = judge.by_rules();
+        let is_looked_for = !input.from_html && input.headline.is_none();
+        let found = is_looked_for.then(|| headline::find(input.lines, &shapes, &verdicts)).flatten();
+        if let Some(verdict) = found.and_then(|at| verdicts.get_mut(at)) {
             *verdict = Some(Verdict { kind: RemovedKind::Other, rule: "headline/first-line".to_owned() });
         }
+        judge.by_score(&mut verdicts);
         let tails = tail::Tails { lexicon: &self.lexicon, language: &language };
         let mut result = collect::collect(input.lines, &shapes, verdicts, &tails);
-        result.headline = first.map(str::to_owned);
+        result.headline = found.and_then(|at| input.lines.get(at)).map(|line| line.text.clone());
         result
     }
 

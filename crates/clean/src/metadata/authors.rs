@@ -176,6 +176,7 @@ mod tests {
     fn noise_around_a_name_is_cut() {
         assert_eq!(of("By Jane Roe (jane@example.org)"), ["Jane Roe"]);
         assert_eq!(of("jane roe"), ["Jane Roe"]);
-        assert_eq!(of("Jane Roe | Reuters"), ["Jane Roe", "Reuters"]);
+        assert_eq!(of("Jane Roe | Reuters"), ["Jane Roe"]);
+        assert_eq!(of("Reuters"), ["Reuters"]);
     }
 }

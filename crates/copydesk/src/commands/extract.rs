@@ -21,5 +21,6 @@ pub(super) fn run(settings: Settings, args: &FilterArgs) -> Result<Outcome> {
 /// Opens the model and sets extraction up.
 pub(super) fn extraction(settings: ExtractSettings) -> Result<Extraction> {
     let model = open_model(&settings.model)?;
-    Ok(Extraction::new(ExtractStageSettings { entities: settings.entities, quotes: settings.quotes }, model)?)
+    let ExtractSettings { entities, quotes, runtime, .. } = settings;
+    Ok(Extraction::new(ExtractStageSettings { entities, quotes, runtime }, model)?)
 }
