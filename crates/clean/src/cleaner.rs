@@ -166,8 +166,8 @@ fn host(url: Option<&str>) -> Option<String> {
 }
 
 fn joined(first: Vec<String>, second: Vec<String>) -> Vec<String> {
-    let mut all = first;
-    for text in second {
+    let mut all = Vec::with_capacity(first.len() + second.len());
+    for text in first.into_iter().chain(second) {
         if !all.contains(&text) {
             all.push(text);
         }

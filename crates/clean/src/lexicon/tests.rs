@@ -48,6 +48,14 @@ fn every_language_has_the_sections_and_stop_words() {
     }
 }
 
+/// A Unicode word boundary makes a line with a curly mark be searched by the slowest of the pattern engines.
+#[test]
+fn no_pattern_has_a_unicode_word_boundary() {
+    for (name, text) in BUILT_IN {
+        assert!(!text.replace("(?-u:\\\\b)", "").contains("\\\\b"), "{name}");
+    }
+}
+
 #[test]
 fn no_phrase_stands_twice_in_a_language() {
     let lexicon = built_in();
