@@ -1,4 +1,7 @@
 //! spaCy CNN pipelines natively in Rust: tokens, tags, dependencies, sentences and named entities.
+//!
+//! Owns import, model files and analysis. Refuses to train, to link entities and to know anything of articles.
+#![doc = include_str!("../README.md")]
 
 mod doc;
 mod encoder;
