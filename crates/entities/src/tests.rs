@@ -188,6 +188,37 @@ fn names_joined_by_a_hyphen_are_two_where_both_are_known() {
 }
 
 #[test]
+fn an_office_before_a_known_person_is_no_part_of_the_name() {
+    let text = "Ivo Brandt arrived early yesterday. Later US Secretary of State Brandt addressed several hundred listeners, \
+                before US Secretary of State Ivo Brandt answered questions. The Secretary of State Office remained closed.";
+    let entities = found(
+        text,
+        &[
+            ("Ivo Brandt", "PERSON"),
+            ("US Secretary of State Brandt", "ORG"),
+            ("US Secretary of State Ivo Brandt", "PERSON"),
+            ("Secretary of State Office", "ORG"),
+        ],
+    );
+    let texts: Vec<&str> =
+        named(&entities, "Ivo Brandt").mentions.iter().map(|mention| mention.span.text.as_str()).collect();
+    assert_eq!(texts, ["Ivo Brandt", "Brandt", "Ivo Brandt"]);
+    assert_eq!(named(&entities, "Secretary of State Office").entity_type, EntityType::Org);
+}
+
+#[test]
+fn small_words_around_a_known_name_are_cut() {
+    let text =
+        "Ivo Brandt arrived. People spoke of Brandt in the past, and of Brandt in the Rain, which nobody had read.";
+    let entities = found(
+        text,
+        &[("Ivo Brandt", "PERSON"), ("Brandt in the past", "WORK_OF_ART"), ("Brandt in the Rain", "WORK_OF_ART")],
+    );
+    assert_eq!(names(&entities), ["Ivo Brandt", "Brandt in the Rain"]);
+    assert_eq!(entities[0].aliases, ["Brandt"]);
+}
+
+#[test]
 fn known_names_are_found_where_nobody_marked_them() {
     let text =
         "Ivo Brandt arrived early. Two days later Brandt left Dushanbe. Ivo Brandt slept. The Brandt Museum closed.";

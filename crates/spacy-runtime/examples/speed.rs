@@ -22,8 +22,8 @@ struct Text {
 
 fn read(path: &str) -> std::io::Result<Vec<Text>> {
     let file = std::fs::File::open(path)?;
-    let content: Box<dyn Read> =
-        if path.ends_with(".gz") { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let zipped = std::path::Path::new(path).extension().is_some_and(|extension| extension == "gz");
+    let content: Box<dyn Read> = if zipped { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
     BufReader::new(content).lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect()
 }
 
