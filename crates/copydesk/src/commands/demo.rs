@@ -12,6 +12,7 @@ mod timings;
 
 use anyhow::Result;
 use copydesk_config::Settings;
+use copydesk_telemetry::{LogSettings, init_logs};
 
 use crate::cli::{DemoArgs, When};
 use crate::outcome::Outcome;
@@ -21,6 +22,7 @@ use crate::terminal::{print, tell};
 use pipeline::Pipeline;
 
 pub(super) fn run(settings: &Settings, args: &DemoArgs) -> Result<Outcome> {
+    init_logs(&log_settings(settings))?;
     let files = files(args)?;
     let mut pipeline = Pipeline::start(settings)?;
     tell(format_args!("embedded broker at {}; publishing {} records", pipeline.bootstrap_servers(), files.len()));
@@ -37,6 +39,12 @@ pub(super) fn run(settings: &Settings, args: &DemoArgs) -> Result<Outcome> {
         pipeline.stop()?;
     }
     Ok(outcome)
+}
+
+/// Errors only, unless something else was asked for: the result is what is to be seen.
+fn log_settings(settings: &Settings) -> LogSettings {
+    let given = settings.telemetry.log.clone();
+    if given == LogSettings::default() { LogSettings { filter: "error".to_owned(), ..given } } else { given }
 }
 
 /// The user's articles, else the samples.

@@ -65,10 +65,6 @@ impl Paint {
         Self { colour }
     }
 
-    pub(crate) const fn has_colour(self) -> bool {
-        self.colour
-    }
-
     /// The text in a colour.
     pub(crate) fn on(self, colour: Colour, text: &str) -> String {
         if !self.colour || colour == Colour::Plain || text.is_empty() {

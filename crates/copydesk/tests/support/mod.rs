@@ -4,17 +4,17 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 /// What a run of the program gave.
-pub struct Ran {
+pub(crate) struct Ran {
     /// The exit status.
-    pub status: i32,
+    pub(crate) status: i32,
     /// Standard output.
-    pub output: String,
+    pub(crate) output: String,
     /// Standard error.
-    pub errors: String,
+    pub(crate) errors: String,
 }
 
 /// The program, with nothing of the test's environment that would change its settings.
-pub fn copydesk(arguments: &[&str]) -> Command {
+pub(crate) fn copydesk(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
     command.args(arguments);
     for (name, _) in std::env::vars_os() {
@@ -26,7 +26,7 @@ pub fn copydesk(arguments: &[&str]) -> Command {
 }
 
 /// Runs the program on an input.
-pub fn run(arguments: &[&str], input: impl Into<Vec<u8>>) -> Ran {
+pub(crate) fn run(arguments: &[&str], input: impl Into<Vec<u8>>) -> Ran {
     let mut child = copydesk(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use copydesk_config::Settings;
 use copydesk_kafka::{
-    DeliveryMode, EmbeddedBroker, Observer, RETAINED_BYTES_PER_PARTITION, Shutdown, TopicReader, TopicWriter,
+    DeliveryMode, EmbeddedBroker, Health, Observer, RETAINED_BYTES_PER_PARTITION, Shutdown, TopicReader, TopicWriter,
 };
 use copydesk_service::{Services, shutdown_on_signal};
 use copydesk_stage::{Header, OutputRecord, names};
@@ -31,6 +31,7 @@ const LOOK: Duration = Duration::from_millis(10);
 /// How long the first completed record of a batch waits for company, in milliseconds: the low-latency profile.
 const LINGER_MS: u64 = 20;
 const STAGES: [StageName; 3] = [StageName::Clean, StageName::Extract, StageName::Publish];
+const STAGE_NAMES: [&str; 3] = [copydesk_cleaner::STAGE, copydesk_extractor::STAGE, copydesk_publisher::STAGE];
 
 /// The running pipeline.
 pub(super) struct Pipeline {
@@ -67,7 +68,22 @@ impl Pipeline {
         let observer = Arc::clone(&timings) as Arc<dyn Observer>;
         let readers = Readers::open(&settings)?;
         let services = Services::start(&settings, stages, metrics, &shutdown, Some(observer))?;
-        Ok(Self { settings, services, shutdown, timings, readers, broker })
+        let pipeline = Self { settings, services, shutdown, timings, readers, broker };
+        pipeline.wait_until_ready()?;
+        Ok(pipeline)
+    }
+
+    /// Waits until every stage has joined its group, so that the latencies below are those of articles.
+    fn wait_until_ready(&self) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        let is_ready = |stage| self.services.health(stage).is_some_and(Health::is_ready);
+        while !STAGE_NAMES.into_iter().all(is_ready) {
+            if self.shutdown.is_requested() || Instant::now() > deadline {
+                bail!("the services did not start; what they say is above");
+            }
+            std::thread::park_timeout(LOOK);
+        }
+        Ok(())
     }
 
     pub(super) fn bootstrap_servers(&self) -> String {
@@ -97,7 +113,7 @@ impl Pipeline {
                 progress_at = Instant::now();
             }
             if self.shutdown.is_requested() {
-                bail!("a service stopped before all articles came out; --set telemetry.log.filter=info says why");
+                bail!("a service stopped before all articles came out; what it says is above");
             }
             if progress_at.elapsed() > PATIENCE {
                 let out = collected.enriched.len();
@@ -109,8 +125,7 @@ impl Pipeline {
 
     /// What each stage did.
     pub(super) fn timings(&self) -> Vec<(&'static str, StageTimings)> {
-        let stages = [copydesk_cleaner::STAGE, copydesk_extractor::STAGE, copydesk_publisher::STAGE];
-        stages.into_iter().map(|stage| (stage, self.timings.of(stage))).collect()
+        STAGE_NAMES.into_iter().map(|stage| (stage, self.timings.of(stage))).collect()
     }
 
     /// Stops the services in good order.
