@@ -56,6 +56,7 @@ impl Cleaner {
             from_html,
         };
         let judged = self.lines.clean(&input);
+        let dropped = self.dropped(&page.dropped, input.language);
         let body = assemble::body(&judged.kept).ok_or(CleanError::EmptyBody)?;
         let mut article = described(raw, &page.metadata, &judged);
         article.body = Some(body);
@@ -64,8 +65,17 @@ impl Cleaner {
         article.language = language.map(|language| language.tag);
         article.captions = joined(page.captions, judged.captions);
         article.credits = joined(page.credits, judged.credits);
-        article.removed = page.removed.into_iter().chain(repeated).chain(judged.removed).collect();
+        article.removed = page.removed.into_iter().chain(dropped).chain(repeated).chain(judged.removed).collect();
         Ok(article)
+    }
+
+    /// Says of the lines that an extractor left out what they are: what the lexicon knows, or that it was the extractor.
+    fn dropped(&self, lines: &[String], language: &str) -> Vec<Removed> {
+        let removed = |text: &String| {
+            let (kind, rule) = self.lines.name(text, language).unwrap_or((RemovedKind::Other, "extractor".to_owned()));
+            Removed { text: text.chars().take(self.settings.max_removed_block_chars).collect(), kind, rule, line: None }
+        };
+        lines.iter().map(removed).collect()
     }
 
     fn text(&self, text: &str) -> Result<PageContent, CleanError> {

@@ -5,30 +5,30 @@ use std::fmt::Write;
 
 /// How an ensemble is trained.
 #[derive(Debug, Clone, Copy)]
-pub struct Parameters {
+pub(crate) struct Parameters {
     /// Number of trees.
-    pub trees: usize,
+    pub(crate) trees: usize,
     /// Leaves a tree, at most.
-    pub leaves: usize,
+    pub(crate) leaves: usize,
     /// Share of a leaf's value that counts.
-    pub learning_rate: f64,
+    pub(crate) learning_rate: f64,
     /// Rows a leaf, at least.
-    pub min_rows: u32,
+    pub(crate) min_rows: u32,
     /// Weight of the square of a leaf's value in the loss.
-    pub l2: f64,
+    pub(crate) l2: f64,
     /// Share of the features that a tree is made from.
-    pub feature_share: f64,
+    pub(crate) feature_share: f64,
     /// Share of the rows that a tree is made from.
-    pub row_share: f64,
+    pub(crate) row_share: f64,
     /// Start of the pseudo-random choice of rows and features.
-    pub seed: u64,
+    pub(crate) seed: u64,
 }
 
 /// Bins a feature; the bin of a value fits into a byte.
 const BINS: usize = 128;
 
 /// Feature values as bins, a column a feature.
-pub struct Table {
+pub(crate) struct Table {
     columns: Vec<Vec<u8>>,
     /// For each feature the largest value of each bin but the last.
     bounds: Vec<Vec<f32>>,
@@ -37,7 +37,7 @@ pub struct Table {
 
 impl Table {
     /// Bins the rows, which all have `features` values.
-    pub fn new(rows: &[Vec<f32>], features: usize) -> Self {
+    pub(crate) fn new(rows: &[Vec<f32>], features: usize) -> Self {
         let (mut columns, mut bounds) = (Vec::new(), Vec::new());
         for feature in 0..features {
             let values: Vec<f32> = rows.iter().map(|row| row[feature]).collect();
@@ -68,13 +68,13 @@ fn limits(mut values: Vec<f32>) -> Vec<f32> {
 
 /// A row that is learnt from.
 #[derive(Debug, Clone, Copy)]
-pub struct Example {
+pub(crate) struct Example {
     /// Number of the row.
-    pub row: usize,
+    pub(crate) row: usize,
     /// Whether it is of the class.
-    pub label: bool,
+    pub(crate) label: bool,
     /// How much it counts.
-    pub weight: f64,
+    pub(crate) weight: f64,
 }
 
 enum Node {
@@ -86,14 +86,14 @@ enum Node {
 struct Tree(Vec<Node>);
 
 /// An ensemble of trees.
-pub struct Ensemble {
+pub(crate) struct Ensemble {
     trees: Vec<Tree>,
     features: usize,
 }
 
 impl Ensemble {
     /// Trains on the examples.
-    pub fn train(table: &Table, examples: &[Example], parameters: Parameters) -> Self {
+    pub(crate) fn train(table: &Table, examples: &[Example], parameters: Parameters) -> Self {
         let mut chance = Chance(parameters.seed);
         let mut sums = vec![start(examples); examples.len()];
         let mut trees = Vec::new();
@@ -118,13 +118,13 @@ impl Ensemble {
     }
 
     /// Returns the scores of rows, between 0 and 1.
-    pub fn scores(&self, table: &Table) -> Vec<f32> {
+    pub(crate) fn scores(&self, table: &Table) -> Vec<f32> {
         let sum = |row| self.trees.iter().map(|tree| tree.value(table, row)).sum::<f64>();
         (0..table.rows).map(|row| logistic(sum(row)) as f32).collect()
     }
 
     /// Writes the ensemble to the end of a weights file.
-    pub fn write(&self, out: &mut String) -> std::fmt::Result {
+    pub(crate) fn write(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "ensemble {} {}", self.trees.len(), self.features)?;
         for tree in &self.trees {
             tree.write(0, out)?;
@@ -315,11 +315,11 @@ impl Growth<'_> {
 }
 
 /// Pseudo-random numbers (splitmix64, Steele et al. 2014).
-pub struct Chance(pub u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
     /// Returns the next number.
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

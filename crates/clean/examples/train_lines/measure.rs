@@ -8,7 +8,7 @@ use super::pages::Page;
 
 /// Counts of lines over documents.
 #[derive(Debug, Default)]
-pub struct Counts {
+pub(crate) struct Counts {
     kept: f64,
     lost: f64,
     leaked: f64,
@@ -21,7 +21,7 @@ pub struct Counts {
 
 impl Counts {
     /// Cleans some lines of a page and counts what became of them; returns the body.
-    pub fn add(&mut self, stage: &LineStage, page: &Page, [start, end]: [usize; 2]) -> String {
+    pub(crate) fn add(&mut self, stage: &LineStage, page: &Page, [start, end]: [usize; 2]) -> String {
         let (lines, labels) = (&page.lines[start..end], &page.keep[start..end]);
         let input = split(&lines.join("\n"));
         let result = stage.clean(&LineInput { lines: &input, language: &page.lang, headline: None, from_html: false });

@@ -5,37 +5,37 @@ use super::boosting::Chance;
 
 /// A labelled page.
 #[derive(Debug, serde::Deserialize)]
-pub struct Page {
+pub(crate) struct Page {
     /// Identifier.
-    pub id: String,
+    pub(crate) id: String,
     /// Site that it is of.
-    pub site: String,
+    pub(crate) site: String,
     /// Language.
-    pub lang: String,
+    pub(crate) lang: String,
     /// Its lines.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// Whether each line belongs to the article; `None` for a line that is not used.
-    pub keep: Vec<Option<bool>>,
+    pub(crate) keep: Vec<Option<bool>>,
     /// First line of the window around the article, and the line behind its last.
-    pub near: [usize; 2],
+    pub(crate) near: [usize; 2],
 }
 
 /// Lines that are seen together.
-pub struct Document {
+pub(crate) struct Document {
     /// Language.
-    pub language: String,
+    pub(crate) language: String,
     /// The lines.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// Their labels.
-    pub keep: Vec<Option<bool>>,
+    pub(crate) keep: Vec<Option<bool>>,
     /// How much a line counts.
-    pub weight: f64,
+    pub(crate) weight: f64,
     /// Fold of the site.
-    pub fold: usize,
+    pub(crate) fold: usize,
 }
 
 /// Folds that the sites are dealt out to.
-pub const FOLDS: usize = 5;
+pub(crate) const FOLDS: usize = 5;
 /// Widths of window margins in lines: often narrow, since delivered text has little around it.
 const MARGINS: [usize; 12] = [0, 0, 1, 2, 3, 4, 6, 9, 13, 18, 25, 40];
 /// Windows that are cut out of a page, so that no line is judged by its distance from the ends of a window.
@@ -45,12 +45,12 @@ const MAX_COUNTED_CHARS: usize = 300;
 
 impl Page {
     /// Returns the fold of the page, the same for all pages of a site.
-    pub fn fold(&self) -> usize {
+    pub(crate) fn fold(&self) -> usize {
         (hash(&self.site) % FOLDS as u64) as usize
     }
 
     /// Returns the whole page and random windows around the article.
-    pub fn documents(&self) -> Vec<Document> {
+    pub(crate) fn documents(&self) -> Vec<Document> {
         let count = self.lines.len();
         let mut windows = vec![(0, count, 0.5)];
         let is_kept = |keep: &Option<bool>| *keep == Some(true);
@@ -76,7 +76,7 @@ impl Page {
 
 impl Document {
     /// Returns how much a line counts: a lost sentence of the article is worse than a junk line that stays.
-    pub fn weight_of(&self, line: &str, keep: bool) -> f64 {
+    pub(crate) fn weight_of(&self, line: &str, keep: bool) -> f64 {
         let chars = line.chars().count().min(MAX_COUNTED_CHARS) as f64;
         self.weight * if keep { 1.0 + chars / MAX_COUNTED_CHARS as f64 } else { 1.0 }
     }

@@ -166,6 +166,7 @@ fn by_element(tree: &Tree, element: usize, name: &str) -> Option<(RemovedKind, S
         "form" => named(RemovedKind::Other, "form", MEDIUM),
         "dialog" => named(RemovedKind::Other, "dialog", ANY),
         _ if matches!(role, "navigation" | "menu" | "menubar") => named(RemovedKind::Navigation, "navigation", ANY),
+        _ if role == "banner" => named(RemovedKind::Navigation, "banner", MEDIUM),
         _ if role == "contentinfo" => named(RemovedKind::CookieLegal, "contentinfo", ANY),
         _ if matches!(tree.attribute(element, "rel"), Some("author")) => named(RemovedKind::Byline, "rel-author", SHORT),
         _ => None,

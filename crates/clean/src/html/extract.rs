@@ -63,6 +63,8 @@ impl Extraction<'_> {
             }
         }
         self.isolate(&mut document);
+        // The extractor copies the whole page several times, removed nodes and all.
+        let document = document.body().map_or_else(|| document.clone_document(), |body| document.extract_subtree_as_document(body));
         let options = Options::default().with_fallback(fallback).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
         match trafilatura::extract_document(document, &options) {
             Ok(found) => fragment_lines(&found.content_html),

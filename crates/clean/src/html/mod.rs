@@ -2,6 +2,7 @@
 //! page, metadata, naming of junk, extraction. Refuses to judge single lines, which is the line stage's part.
 
 mod blocks;
+mod dropped;
 mod extract;
 mod flatten;
 mod limits;
@@ -24,6 +25,8 @@ pub(crate) struct PageContent {
     pub(crate) lines: Vec<Line>,
     /// Parts of the page that were left out and could be named, in order.
     pub(crate) removed: Vec<Removed>,
+    /// Lines of the article's part of the page that were left out and have no name yet, in order.
+    pub(crate) dropped: Vec<String>,
     /// Captions of pictures, in order.
     pub(crate) captions: Vec<String>,
     /// Credits of pictures, in order.
@@ -79,7 +82,9 @@ impl PageReader {
         };
         let lines = extraction.run(document);
         let named = self.named(&tree, &region, &blocks);
-        Ok(PageContent { lines, metadata, ..named })
+        let mut dropped = dropped::lines(&tree, &region, &blocks, &lines);
+        dropped.truncate(self.settings.max_removed_blocks.saturating_sub(named.removed.len()));
+        Ok(PageContent { lines, dropped, metadata, ..named })
     }
 
     /// Lists the named parts, and their captions and credits where they belong to the article.
@@ -93,6 +98,8 @@ impl PageReader {
             }
             let kind = kind_of(block.kind, &text);
             let (captions, credits) = pictures(tree, block.element, kind, &text);
+            // Credits of no picture are those of the text.
+            let kind = if kind == RemovedKind::Credit && credits.is_empty() { RemovedKind::Byline } else { kind };
             let mut push = |text: &str, kind: RemovedKind| {
                 let text = text.chars().take(self.settings.max_removed_block_chars).collect();
                 named.removed.push(Removed { text, kind, rule: block.rule.clone(), line: None });

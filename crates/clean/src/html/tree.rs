@@ -13,6 +13,9 @@ const ATTRIBUTES: [&str; 14] = [
     "http-equiv", "itemtype", "aria-label",
 ];
 
+/// Attributes whose words are the labels of an element, in their order.
+const LABELS: [&str; 4] = ["class", "id", "data-testid", "data-component"];
+
 /// A page. Nodes are numbered in document order; the descendants of a node follow it without a gap.
 pub(crate) struct Tree {
     nodes: Vec<Node>,
@@ -68,15 +71,25 @@ impl Tree {
     }
 
     fn push_element(&mut self, document: &Document, id: NodeId, parent: usize) {
-        let attribute = |name: &'static str| document.get_attribute(id, name);
-        let attributes = ATTRIBUTES
-            .iter()
-            .filter_map(|name| attribute(name).map(|value| (*name, value.into_boxed_str())))
-            .collect::<Vec<_>>();
-        let mut labels = String::new();
-        for name in ["class", "id", "data-testid", "data-component"] {
-            push_words(&mut labels, &attribute(name).unwrap_or_default());
+        let mut attributes = Vec::new();
+        let mut labelled = [const { String::new() }; LABELS.len()];
+        // Most elements have one or two attributes: asking for each name that is read would take far longer.
+        for given in document.attribute_names(id) {
+            let name = ATTRIBUTES.iter().find(|name| **name == given);
+            let label = LABELS.iter().zip(&mut labelled).find(|(name, _)| **name == given);
+            if name.is_none() && label.is_none() {
+                continue;
+            }
+            let value = document.get_attribute(id, &given).unwrap_or_default();
+            if let Some((_, label)) = label {
+                label.clone_from(&value);
+            }
+            if let Some(name) = name {
+                attributes.push((*name, value.into_boxed_str()));
+            }
         }
+        let mut labels = String::new();
+        labelled.iter().for_each(|label| push_words(&mut labels, label));
         let name = document.tag_name(id).into();
         let content = Content::Element { name, labels: labels.into(), attributes: attributes.into() };
         self.push(id, parent, 0, content);

@@ -4,12 +4,13 @@
 //! `patterns`. A phrase is a whole line in lower case unless an ellipsis at an end says that more may follow or go before:
 //! `see also…`; one within it stands for any words. A pattern is a regular expression on the line as it stands. The rule of the third phrase of section
 //! `comment-form` in language `en` is `comment-form/en/3`, that of its first pattern `comment-form/en/p1`.
+//! Patterns write `(?-u:\b)` for a word boundary.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use copydesk_article::RemovedKind;
-use regex::{RegexBuilder, RegexSetBuilder};
+use regex::{Regex, RegexSetBuilder};
 use serde::Deserialize;
 
 use super::{Lexicon, PatternSet, Phrase, Role, Rule, fold, folded, is_ornament};
@@ -106,10 +107,6 @@ impl Collected {
             }
             for (number, pattern) in section.patterns.iter().enumerate() {
                 let id = format!("{}/{}/p{}", section.id, file.language, number + 1);
-                RegexBuilder::new(pattern)
-                    .size_limit(PATTERN_BYTES)
-                    .build()
-                    .map_err(|error| LexiconError::Pattern { name: name.to_owned(), rule: id.clone(), message: error.to_string() })?;
                 let rule = self.rule(name, &file.language, &section, id)?;
                 let (patterns, rules) = self.patterns.entry(file.language.clone()).or_default();
                 patterns.push(pattern.clone());
@@ -152,18 +149,20 @@ impl Collected {
             .map_err(|error| fault(error.to_string()))?;
         let mut patterns = BTreeMap::new();
         for (language, (sources, rules)) in self.patterns {
-            let set = RegexSetBuilder::new(&sources)
-                .size_limit(PATTERN_SET_BYTES)
-                .dfa_size_limit(PATTERN_SET_BYTES)
-                .build()
-                .map_err(|error| fault(error.to_string()))?;
+            let built = RegexSetBuilder::new(&sources).size_limit(PATTERN_SET_BYTES).dfa_size_limit(PATTERN_SET_BYTES).build();
+            let set = built.map_err(|error| {
+                let of = |rule: &usize| self.rules.get(*rule).map(|rule| rule.id.clone());
+                let found = sources.iter().zip(&rules).find_map(|(source, rule)| Some((Regex::new(source).err()?, of(rule)?)));
+                found.map_or_else(
+                    || fault(error.to_string()),
+                    |(error, rule)| LexiconError::Pattern { name: language.clone(), rule, message: error.to_string() },
+                )
+            })?;
             patterns.insert(language, PatternSet { set, rules });
         }
         Ok(Lexicon { rules: self.rules, phrases: self.phrases, automaton, patterns, stop_words: self.stop_words })
     }
 }
 
-/// Largest compiled pattern, in bytes.
-const PATTERN_BYTES: usize = 1 << 21;
 /// Largest set of compiled patterns, in bytes.
 const PATTERN_SET_BYTES: usize = 1 << 25;

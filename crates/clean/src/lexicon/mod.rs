@@ -120,6 +120,7 @@ impl Lexicon {
     }
 
     /// Says whether the lexicon has words of the language.
+    #[cfg(test)]
     pub(crate) fn knows(&self, language: &str) -> bool {
         self.stop_words.contains_key(language)
     }

@@ -19,8 +19,18 @@ pub(crate) fn collect(lines: &[Line], shapes: &[Shape], verdicts: Vec<Option<Ver
         note(&mut result, &line.text, &verdict);
         result.removed.push(removed(line, &line.text, verdict));
     }
-    result.located = result.kept.first().and_then(|line| dateline::find(&line.text)).map(str::to_owned);
+    result.located = located(&result.kept).map(str::to_owned);
     result
+}
+
+/// Lines at the start of a body within which a dateline in capitals counts: a score or a summary may stand before it.
+const DATELINE_LINES: usize = 3;
+
+/// Returns the place of the dateline.
+fn located(kept: &[Line]) -> Option<&str> {
+    let is_upper = |place: &&str| place.chars().all(|c| !c.is_lowercase());
+    let first = kept.first().and_then(|line| dateline::find(&line.text));
+    first.or_else(|| kept.iter().take(DATELINE_LINES).find_map(|line| dateline::find(&line.text).filter(is_upper)))
 }
 
 fn keep(result: &mut LineResult, line: &Line, shape: &Shape, tails: &Tails) {

@@ -9,7 +9,7 @@ use classifier::Classifier;
 use context::{Judge, Verdict};
 use shape::Shape;
 
-use crate::lexicon::{BUILT_IN, Lexicon};
+use crate::lexicon::{BUILT_IN, Lexicon, Role};
 use crate::{CleanSettings, LexiconError};
 
 mod classifier;
@@ -147,6 +147,12 @@ impl LineStage {
         let mut result = collect::collect(input.lines, &shapes, verdicts, &tails);
         result.headline = found.and_then(|at| input.lines.get(at)).map(|line| line.text.clone());
         result
+    }
+
+    /// Returns what the lexicon says that a line is, and the rule.
+    pub(crate) fn name(&self, text: &str, language: &str) -> Option<(RemovedKind, String)> {
+        let hits = self.lexicon.hits(text, &primary_language(language));
+        hits.into_iter().find(|rule| rule.role != Role::Hint).map(|rule| (rule.kind, rule.id.clone()))
     }
 
     fn thresholds(&self, language: &str) -> Thresholds {

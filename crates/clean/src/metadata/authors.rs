@@ -21,7 +21,7 @@ static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\S+@\S+|https?://\S+|\bwww\.\S+|(?:^|\s)@\w+|<[^>]*>|\([^)]*\)|\[[^\]]*\]|\b(?:updated|published|posted|on|last modified)\b:?\s+.*\d.*$|(?:^|\s)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.?\s+\d.*$|\s\d.*$").ok()
+    Regex::new(r"(?i)\S+@\S+|https?://\S+|\bwww\.\S+|(?:^|\s)@\w+|<[^>]*>|\([^)]*\)|\[[^\]]*\]|\b(?:updated|published|posted|on|last modified)\b:?\s+.*\d.*$|(?:^|\s)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.?\s+\d.*$|\s\d.*$|(?-i:\s(?:at|in)\s+\p{Lu}.*$)").ok()
 });
 static SEPARATOR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\s*[;|•·/\n]\s*|\s+(?:and|und|et|y|e|en|och|og|with|mit|avec|con|for|für)\s+|\s*&\s*|\s+[–—-]\s+|\s*,\s*(?:and\s+)?").ok());
@@ -175,6 +175,7 @@ mod tests {
     #[test]
     fn noise_around_a_name_is_cut() {
         assert_eq!(of("By Jane Roe (jane@example.org)"), ["Jane Roe"]);
+        assert_eq!(of("By Jane Roe at Millbrook Park"), ["Jane Roe"]);
         assert_eq!(of("jane roe"), ["Jane Roe"]);
         assert_eq!(of("Jane Roe | Reuters"), ["Jane Roe"]);
         assert_eq!(of("Reuters"), ["Reuters"]);
