@@ -54,6 +54,8 @@ pub enum Fault {
     MessageTooLarge,
     /// The client may not write the topic.
     TopicAuthorizationFailed,
+    /// The client may not use the transactional id.
+    TransactionalIdAuthorizationFailed,
     /// The broker does not lead the partition any more.
     NotLeader,
     /// The coordinator is still loading.
@@ -147,6 +149,9 @@ impl Fault {
             Self::Disconnect => RDKafkaRespErr::RD_KAFKA_RESP_ERR__TRANSPORT,
             Self::MessageTooLarge => RDKafkaRespErr::RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
             Self::TopicAuthorizationFailed => RDKafkaRespErr::RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+            Self::TransactionalIdAuthorizationFailed => {
+                RDKafkaRespErr::RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+            }
             Self::NotLeader => RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
             Self::CoordinatorLoading => RDKafkaRespErr::RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
             Self::IllegalGeneration => RDKafkaRespErr::RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION,

@@ -8,7 +8,7 @@ use copydesk_stage::{ErrorCode, StageError};
 use super::Machine;
 use super::partition::{Partition, Seek, seconds_between};
 use super::tracker::{Entry, Tracker};
-use super::types::{Batch, BatchOutcome, BatchRecord, Command, Epoch, Now};
+use super::types::{Batch, BatchOutcome, BatchRecord, CancelFlag, Command, Epoch, Now};
 use super::work::failed;
 use crate::events::{BatchResult, Event, TopicPartition};
 use crate::settings::{BatchSettings, DeliveryMode};
@@ -59,6 +59,17 @@ impl Delivery {
         self.in_flight.as_ref().is_some_and(|flight| flight.epochs.contains_key(partition))
     }
 
+    /// Forbids committing the batch under way when a partition in it is given up.
+    pub(super) fn cancel_if_it_holds(&self, partition: &TopicPartition) {
+        if let Some(flight) = self.in_flight.as_ref().filter(|flight| flight.epochs.contains_key(partition)) {
+            flight.batch.cancelled.cancel();
+        }
+    }
+
+    fn in_flight_records(&self) -> usize {
+        self.in_flight.as_ref().map_or(0, |flight| flight.batch.records.len())
+    }
+
     pub(super) fn has_given_up(&self) -> bool {
         self.given_up
     }
@@ -68,7 +79,7 @@ impl Delivery {
     }
 
     pub(super) fn due_ms(&self, batch: &BatchSettings) -> Option<u64> {
-        let since = self.ready_since_ms.filter(|_| self.in_flight.is_none())?;
+        let since = self.ready_since_ms.filter(|_| self.in_flight.is_none() && !self.given_up)?;
         Some((since + batch.linger_ms).max(self.not_before_ms))
     }
 }
@@ -77,7 +88,9 @@ impl Machine {
     /// A batch ended. Outcomes of batches that are not under way change nothing.
     pub fn batch_finished(&mut self, id: u64, outcome: BatchOutcome, now: Now) {
         let Some(flight) = self.delivery.in_flight.take_if(|flight| flight.batch.id == id) else { return };
-        self.delivery.ready_since_ms = None;
+        if outcome != BatchOutcome::Committed {
+            self.delivery.ready_since_ms = None;
+        }
         match outcome {
             BatchOutcome::Committed => self.batch_committed(&flight, now),
             BatchOutcome::Rejected { suspects, reason } => {
@@ -116,13 +129,15 @@ impl Machine {
 
     pub(super) fn close_batch_when_due(&mut self, now: Now) {
         let (records, bytes) = self.ready();
-        if records == 0 {
+        if records <= self.delivery.in_flight_records() {
             self.delivery.ready_since_ms = None;
-        }
-        if records == 0 || self.delivery.in_flight.is_some() || self.delivery.given_up {
             return;
         }
+        // What is completed while a batch is under way starts to wait then, not when that batch has ended.
         let since = *self.delivery.ready_since_ms.get_or_insert(now.elapsed_ms);
+        if self.delivery.in_flight.is_some() || self.delivery.given_up {
+            return;
+        }
         let full = records >= self.delivery.record_cap || bytes >= self.settings.batch.max_bytes;
         let waited = now.elapsed_ms.saturating_sub(since) >= self.settings.batch.linger_ms;
         let splitting = self.delivery.record_cap < self.delivery.max_records;
@@ -158,6 +173,7 @@ impl Machine {
             offsets: Vec::new(),
             owned: self.owned(),
             bytes: 0,
+            cancelled: CancelFlag::default(),
         };
         let mut epochs = BTreeMap::new();
         for partition in self.service_order() {
@@ -171,6 +187,7 @@ impl Machine {
         }
         let batch = Arc::new(batch);
         self.delivery.batches += 1;
+        self.delivery.ready_since_ms = None;
         self.delivery.in_flight = Some(InFlight { batch: Arc::clone(&batch), epochs, closed_ms: now.elapsed_ms });
         self.commands.push_back(Command::Deliver(batch));
     }
@@ -191,12 +208,12 @@ impl Machine {
             let state = self.partitions.get_mut(partition).filter(|state| Some(&state.epoch) == epoch);
             let Some(state) = state else { continue };
             state.watch.progress(now.elapsed_ms);
+            state.refused.retain(|offset, _| offset >= next);
             committed.extend(state.tracker.commit(*next).into_iter().map(|entry| (partition.clone(), entry)));
             offsets.push((partition.clone(), *next));
         }
         if self.settings.delivery == DeliveryMode::AtLeastOnce && !offsets.is_empty() {
-            let wait = self.revoke.is_some() || self.stopping.is_some();
-            self.commands.push_back(Command::CommitOffsets { offsets, wait });
+            self.commands.push_back(Command::CommitOffsets(offsets));
         }
         let times = committed.iter().filter_map(|(_, entry)| entry.record.timestamp_ms);
         let ages = times.map(|time| seconds_between(time, now.wall_ms)).collect();
@@ -233,6 +250,7 @@ impl Machine {
         let error = StageError::new(ErrorCode::RejectedByBroker, reason);
         let completion = failed(entry, &error, context);
         state.tracker.complete(guilty.offset, completion);
+        state.refused.insert(guilty.offset, reason.to_owned());
         self.delivery.record_cap = self.delivery.max_records;
     }
 

@@ -12,6 +12,17 @@ pub(super) struct Revoke {
     pub(super) deadline_ms: u64,
 }
 
+impl Revoke {
+    /// Takes an earlier revoke in, which was not finished when this one came.
+    fn add(&mut self, earlier: Self) {
+        self.started_ms = earlier.started_ms;
+        self.deadline_ms = self.deadline_ms.min(earlier.deadline_ms);
+        self.partitions.extend(earlier.partitions);
+        self.partitions.sort_unstable();
+        self.partitions.dedup();
+    }
+}
+
 /// The loop is on its way out.
 #[derive(Debug)]
 pub(super) struct Stopping {
@@ -30,7 +41,10 @@ impl Machine {
             }
         }
         let deadline_ms = now.elapsed_ms + if lost { 0 } else { self.settings.drain_deadline_ms };
-        let revoke = Revoke { partitions, started_ms: now.elapsed_ms, deadline_ms };
+        let mut revoke = Revoke { partitions, started_ms: now.elapsed_ms, deadline_ms };
+        if let Some(earlier) = self.revoke.take() {
+            revoke.add(earlier);
+        }
         if lost {
             self.release(revoke, true, false, now);
         } else {
@@ -56,6 +70,12 @@ impl Machine {
     /// Why the loop stopped by itself; none when it was asked to or has not stopped.
     pub fn failure(&self) -> Option<&str> {
         self.stopping.as_ref().and_then(|stopping| stopping.reason.as_deref())
+    }
+
+    /// When the loop stops at the latest; a revoke that is under way is finished first, by its own deadline.
+    pub(super) fn stop_deadline_ms(&self) -> Option<u64> {
+        let stopping = self.stopping.as_ref().filter(|stopping| !stopping.stopped && self.revoke.is_none())?;
+        Some(stopping.deadline_ms)
     }
 
     /// Stops because the loop cannot go on: still commits what is complete.
@@ -84,6 +104,7 @@ impl Machine {
         let Some(revoke) = self.revoke.take() else { return };
         let drained = revoke.partitions.iter().all(|partition| self.is_drained(partition));
         if drained || now.elapsed_ms >= revoke.deadline_ms {
+            let drained = drained && !self.delivery.has_given_up();
             self.release(revoke, false, drained, now);
         } else {
             self.revoke = Some(revoke);
@@ -114,6 +135,7 @@ impl Machine {
 
     fn release(&mut self, revoke: Revoke, lost: bool, drained: bool, now: Now) {
         for partition in &revoke.partitions {
+            self.delivery.cancel_if_it_holds(partition);
             self.partitions.remove(partition);
         }
         self.events.push(Event::PartitionsRevoked {

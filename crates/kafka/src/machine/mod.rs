@@ -120,7 +120,7 @@ impl Machine {
         let others = [
             self.delivery.due_ms(&self.settings.batch),
             self.revoke.as_ref().map(|revoke| revoke.deadline_ms),
-            self.stopping.as_ref().filter(|stopping| !stopping.stopped).map(|stopping| stopping.deadline_ms),
+            self.stop_deadline_ms(),
         ];
         retries.chain(others).flatten().min()
     }
@@ -171,7 +171,7 @@ impl Machine {
 
     fn judge_progress(&mut self, now: Now) {
         for (partition, state) in &mut self.partitions {
-            let has_work = !state.tracker.is_empty();
+            let has_work = !state.tracker.is_empty() || state.seek.is_some();
             if let Some(stuck) = state.watch.judge(has_work, self.settings.watchdog.stuck_after_ms, now.elapsed_ms) {
                 self.events.push(Event::StuckChanged { partition: partition.clone(), stuck });
             }

@@ -1,5 +1,6 @@
 //! One owned partition in one epoch: its uncommitted records, its lanes, and why it may be standing still.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use copydesk_stage::Record;
@@ -30,6 +31,9 @@ pub(super) struct Partition {
     pub(super) draining: bool,
     pub(super) retry_at_ms: Option<u64>,
     pub(super) seek: Option<Seek>,
+    /// Uncommitted records whose outputs the broker refuses for good, with its reason. They outlive a rewind, after which
+    /// they would be found out by splitting all over again.
+    pub(super) refused: BTreeMap<i64, String>,
     cancelled: CancelFlag,
 }
 
@@ -44,6 +48,7 @@ impl Partition {
             draining: false,
             retry_at_ms: None,
             seek: None,
+            refused: BTreeMap::new(),
             cancelled: CancelFlag::default(),
         }
     }
@@ -100,9 +105,9 @@ impl Partition {
         self.cancelled.cancel();
         let paused = self.paused;
         let draining = self.draining;
-        let watch = self.watch.clone();
-        *self = Self { tracker, watch, paused, draining, ..Self::new(epoch, self.lanes.count(), now) };
-        self.watch.progress(now.elapsed_ms);
+        let refused = std::mem::take(&mut self.refused);
+        let watch = self.watch.restarting(now.elapsed_ms);
+        *self = Self { tracker, watch, paused, draining, refused, ..Self::new(epoch, self.lanes.count(), now) };
     }
 
     /// Whether the partition should be paused: held back on purpose, above a high mark, or not yet below the low ones.

@@ -117,6 +117,9 @@ pub struct Batch {
     pub owned: Vec<TopicPartition>,
     /// Bytes of all outputs.
     pub bytes: usize,
+    /// Set when a partition of the batch is given up before the batch has ended: another instance may own it by now, so
+    /// the batch must not be committed any more.
+    pub cancelled: CancelFlag,
 }
 
 impl Batch {
@@ -173,13 +176,9 @@ pub enum Command {
     Resume(TopicPartition),
     /// Deliver a batch, then report its outcome.
     Deliver(Arc<Batch>),
-    /// At-least-once only: commit offsets of delivered records.
-    CommitOffsets {
-        /// The offsets to commit.
-        offsets: Vec<(TopicPartition, i64)>,
-        /// Wait for the answer, because the partitions are about to be given up.
-        wait: bool,
-    },
+    /// At-least-once only: commit offsets of delivered records. Nobody waits for the answer, but the client library has
+    /// to take the request before any later [`Release`](Self::Release).
+    CommitOffsets(Vec<(TopicPartition, i64)>),
     /// Read these partitions again from these offsets, then report how that went.
     Seek(Vec<(TopicPartition, i64)>),
     /// Give up revoked partitions.

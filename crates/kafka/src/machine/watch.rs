@@ -19,6 +19,11 @@ impl Watch {
         Self { last_progress_ms: now_ms, ..Self::default() }
     }
 
+    /// The watch of the next epoch: reading starts again further back, so where the library fetched is known no more.
+    pub(super) fn restarting(&self, now_ms: u64) -> Self {
+        Self { end: self.end, stuck: self.stuck, ..Self::starting(now_ms) }
+    }
+
     /// Something got done: a commit, a new assignment, or a failure that was reported and will be retried.
     pub(super) fn progress(&mut self, now_ms: u64) {
         self.last_progress_ms = now_ms;
@@ -104,6 +109,15 @@ mod tests {
         assert_eq!(watch.judge(false, STUCK_AFTER_MS, 1_101), Some(true));
         watch.fetching_at(12);
         assert_eq!(watch.judge(false, STUCK_AFTER_MS, 1_200), Some(false));
+    }
+
+    #[test]
+    fn a_consumer_that_does_not_read_again_after_a_rewind_is_stuck() {
+        let mut watch = Watch::starting(0);
+        watch.fetching_at(9);
+        let mut watch = watch.restarting(100);
+        watch.end_at(9, Some(5), false, 100);
+        assert_eq!(watch.judge(false, STUCK_AFTER_MS, 1_101), Some(true));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Taking records up, handing them to workers lane by lane, and what follows from their reports.
 
-use copydesk_stage::{DeadLetterContext, Disposition, OutputRecord, Record, StageError, dead_letter};
+use copydesk_stage::{DeadLetterContext, Disposition, ErrorCode, OutputRecord, Record, StageError, dead_letter};
 
 use super::Machine;
 use super::tracker::{Completion, Entry};
@@ -43,47 +43,51 @@ impl Machine {
         let Some(state) = self.partitions.get_mut(&partition).filter(|state| state.epoch == epoch) else { return };
         let Some(entry) = state.tracker.entry_mut(offset) else { return };
         entry.attempts = entry.attempts.saturating_add(1);
-        let (result, event) = match result {
-            Ok(outputs) => (Some((outputs, None)), RecordResult::Done),
-            Err(error) => {
-                entry.first_failed_ms.get_or_insert(now.wall_ms);
-                match error.disposition() {
-                    Disposition::DeadLetter => {
-                        let code = error.code;
-                        (Some((Vec::new(), Some(error))), RecordResult::DeadLetter(code))
-                    }
-                    Disposition::Retry => (None, self.retry_later(&partition, offset, &error, now)),
-                    Disposition::Fatal => {
-                        self.stop_because(format!("{partition} offset {offset}: {error}"), now);
-                        (None, RecordResult::Fatal(error.code))
-                    }
-                }
-            }
-        };
-        if let Some((outputs, error)) = result {
-            self.complete(&partition, lane, offset, outputs, error.as_ref());
+        if result.is_err() {
+            entry.first_failed_ms.get_or_insert(now.wall_ms);
         }
-        self.events.push(Event::RecordDone { partition, offset, result: event, seconds });
+        let result = match result {
+            Err(error) if error.disposition() == Disposition::Retry => {
+                self.retry_later(&partition, offset, &error, now)
+            }
+            Err(error) if error.disposition() == Disposition::Fatal => {
+                self.stop_because(format!("{partition} offset {offset}: {error}"), now);
+                RecordResult::Fatal(error.code)
+            }
+            ended => self.complete(&partition, lane, offset, ended, now),
+        };
+        self.events.push(Event::RecordDone { partition, offset, result, seconds });
     }
 
+    /// Completes a record with its outputs or its dead letter. One whose outputs the broker is known to refuse gets its
+    /// dead letter at once.
     fn complete(
         &mut self,
         partition: &TopicPartition,
         lane: usize,
         offset: i64,
-        outputs: Vec<OutputRecord>,
-        error: Option<&StageError>,
-    ) {
+        ended: Result<Vec<OutputRecord>, StageError>,
+        now: Now,
+    ) -> RecordResult {
+        let result = ended.as_ref().map_or_else(|error| RecordResult::DeadLetter(error.code), |_| RecordResult::Done);
         let context = self.dead_letter_context();
-        let Some(state) = self.partitions.get_mut(partition) else { return };
+        let Some(state) = self.partitions.get_mut(partition) else { return result };
         state.lanes.complete(lane, offset);
-        let Some(entry) = state.tracker.entry_mut(offset) else { return };
-        let completion = match error {
-            None => Completion { outputs: outputs.into(), failure: None },
-            Some(error) => failed(entry, error, context),
+        let ended = match state.refused.get(&offset) {
+            Some(reason) => ended.and_then(|_| Err(StageError::new(ErrorCode::RejectedByBroker, reason))),
+            None => ended,
+        };
+        let Some(entry) = state.tracker.entry_mut(offset) else { return result };
+        let completion = match ended {
+            Ok(outputs) => Completion { outputs: outputs.into(), failure: None },
+            Err(error) => {
+                entry.first_failed_ms.get_or_insert(now.wall_ms);
+                failed(entry, &error, context)
+            }
         };
         state.tracker.complete(offset, completion);
         self.update_pause(partition);
+        result
     }
 
     fn retry_later(&mut self, partition: &TopicPartition, offset: i64, error: &StageError, now: Now) -> RecordResult {

@@ -17,6 +17,10 @@ use crate::error::KafkaError;
 use crate::events::{Event, TopicPartition};
 use crate::shell::producing::EventSink;
 
+/// The facility under which the client library logs that a commit that nobody waits for has failed. It tells so in no
+/// other way: its events have no report of such commits.
+const COMMIT_FAILED: &str = "COMMITFAIL";
+
 /// What the group, or the broker, tells the loop.
 #[derive(Debug)]
 pub(crate) enum GroupEvent {
@@ -38,6 +42,9 @@ pub(crate) struct GroupContext {
 
 impl ClientContext for GroupContext {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        if facility == COMMIT_FAILED {
+            self.events.emit(&Event::OffsetCommitFailed { reason: message.to_owned() });
+        }
         self.events.client_log(level, facility, message);
     }
 
@@ -68,12 +75,6 @@ impl ConsumerContext for GroupContext {
             self.check("give partitions up", give_up(consumer, list));
         } else {
             self.tell(GroupEvent::Revoked { partitions, lost: consumer.assignment_lost() });
-        }
-    }
-
-    fn commit_callback(&self, result: KafkaResult<()>, _offsets: &TopicPartitionList) {
-        if let Err(error) = result {
-            self.events.emit(&Event::OffsetCommitFailed { reason: error.to_string() });
         }
     }
 }

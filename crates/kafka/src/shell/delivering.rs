@@ -22,7 +22,7 @@ use crate::machine::{Batch, BatchOutcome};
 use crate::settings::{DeliveryMode, KafkaSettings};
 use crate::shell::client_config;
 use crate::shell::consuming::{GroupConsumer, from_offset_list, to_list, to_offset_list};
-use crate::shell::producing::{EventSink, ReportingProducer};
+use crate::shell::producing::{EventSink, ReportingProducer, code_of};
 
 /// How long the thread waits between two attempts at a call that may be tried again.
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
@@ -131,6 +131,10 @@ impl Deliverer {
             }
         };
         match outcome {
+            Ok(outcome @ BatchOutcome::Rejected { .. }) if self.settings.delivery == DeliveryMode::ExactlyOnce => {
+                self.renew();
+                outcome
+            }
             Ok(outcome) => outcome,
             Err(Failure::Abort(reason)) => BatchOutcome::Aborted { reason },
             Err(Failure::Unusable(reason)) => self.replace(&reason, batch, consumer),
@@ -143,7 +147,12 @@ impl Deliverer {
         self.producer = None;
         let producer = match self.new_producer() {
             Ok(producer) => producer,
-            Err(error) => return BatchOutcome::Aborted { reason: format!("{reason}; cannot replace it: {error}") },
+            Err(error) if is_hopeless(&error) => {
+                return BatchOutcome::Failed { reason: format!("{reason}; cannot replace the producer: {error}") };
+            }
+            Err(error) => {
+                return BatchOutcome::Aborted { reason: format!("{reason}; cannot replace the producer: {error}") };
+            }
         };
         let committed = match self.settings.delivery {
             DeliveryMode::AtLeastOnce => Vec::new(),
@@ -154,6 +163,14 @@ impl Deliverer {
         };
         self.producer = Some(producer);
         BatchOutcome::ProducerReplaced { reason: reason.to_owned(), committed }
+    }
+
+    /// Replaces the producer after the broker has refused records of a transaction that was aborted since. Their sequence
+    /// numbers are used up on this side and unknown to the broker, which would refuse the next transaction for the gap.
+    fn renew(&mut self) {
+        // Without the old producer first, the new one would fence it while its thread still turns.
+        self.producer = None;
+        self.producer = self.new_producer().ok();
     }
 
     fn committed(&self, owned: &[TopicPartition], consumer: &GroupConsumer) -> KafkaResult<Vec<(TopicPartition, i64)>> {
@@ -214,6 +231,11 @@ fn commit(
     let Some(group) = consumer.client().group_metadata() else {
         return Err(Failure::Abort("the consumer is in no group".to_owned()));
     };
+    // Only now, with a membership that was taken before: if the batch is cancelled later, the group has moved on and the
+    // broker refuses that membership; if it was cancelled earlier, the membership may be one that came after the loss.
+    if batch.cancelled.is_cancelled() {
+        return Err(Failure::Abort("a partition of the batch was given up".to_owned()));
+    }
     let client = &producer.client;
     retrying(request_timeout, || client.send_offsets_to_transaction(&offsets, &group, request_timeout))?;
     retrying(request_timeout, || client.commit_transaction(request_timeout)).map(|()| BatchOutcome::Committed)
@@ -251,6 +273,21 @@ fn may_pass(error: &ClientError) -> bool {
     }
 }
 
+/// Whether no new producer will ever work with these settings and rights.
+fn is_hopeless(error: &KafkaError) -> bool {
+    match error {
+        KafkaError::Cluster { source, .. } => matches!(
+            code_of(source),
+            RDKafkaErrorCode::TransactionalIdAuthorizationFailed
+                | RDKafkaErrorCode::ClusterAuthorizationFailed
+                | RDKafkaErrorCode::InvalidTransactionTimeout
+                | RDKafkaErrorCode::UnsupportedVersion
+                | RDKafkaErrorCode::UnsupportedFeature
+        ),
+        _ => true,
+    }
+}
+
 /// Whether the code says that the broker (or the library for it) will never take this record.
 fn is_refusal(code: RDKafkaErrorCode) -> bool {
     matches!(
@@ -277,7 +314,7 @@ fn record_of(batch: &Batch, output: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::BatchRecord;
+    use crate::machine::{BatchRecord, CancelFlag};
     use copydesk_stage::OutputRecord;
 
     fn batch(outputs: &[usize]) -> Batch {
@@ -287,7 +324,7 @@ mod tests {
             outputs: (0..*count).map(|_| OutputRecord::new("out".into(), "k", "v")).collect(),
         };
         let records = outputs.iter().enumerate().map(record).collect();
-        Batch { id: 0, records, offsets: Vec::new(), owned: Vec::new(), bytes: 0 }
+        Batch { id: 0, records, offsets: Vec::new(), owned: Vec::new(), bytes: 0, cancelled: CancelFlag::default() }
     }
 
     #[test]

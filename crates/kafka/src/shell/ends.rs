@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded, unbounded};
 use rdkafka::consumer::Consumer;
 
 use crate::error::KafkaError;
@@ -28,12 +28,16 @@ impl EndsThread {
         let (found, ends) = unbounded();
         let (stop, stopped) = bounded(0);
         let interval = Duration::from_millis(settings.watchdog.watermark_interval_ms);
-        let timeout = Duration::from_millis(settings.request_timeout_ms);
+        // The loop cannot end before a question is answered, so no question is asked for long.
+        let timeout = interval.min(Duration::from_millis(settings.request_timeout_ms));
         let wanted = Arc::clone(&owned);
         let run = move || {
             while stopped.recv_timeout(interval) == Err(RecvTimeoutError::Timeout) {
                 let partitions = wanted.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 for partition in partitions {
+                    if stopped.try_recv() == Err(TryRecvError::Disconnected) {
+                        return;
+                    }
                     // A broker that does not answer shows in the client's own errors; the last known end stays.
                     let marks = consumer.client().fetch_watermarks(&partition.topic, partition.partition, timeout);
                     if let Ok((_, end)) = marks

@@ -1,9 +1,8 @@
 //! The loop of one stage: one thread that polls and never waits for anything but events, with the state machine at its
 //! heart and workers, delivery and the question for partition ends on threads of their own.
 //!
-//! The polling thread makes three calls that may take longer than a moment: the seek after a rewind (answered inside the
-//! client library), the commit of offsets before partitions are given up (at-least-once, which has to be answered first),
-//! and leaving the group at the end.
+//! The polling thread makes two calls that may take longer than a moment: the seek after a rewind (answered inside the
+//! client library), and leaving the group at the end.
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -189,6 +188,8 @@ impl Running {
                     self.hear_group();
                     let now = self.now();
                     self.machine.record(record, now);
+                    // A pause has to work before the next record is taken up.
+                    self.obey();
                 }
                 Some(Err(error @ ClientError::MessageConsumptionFatal(_))) => {
                     let now = self.now();
@@ -245,7 +246,7 @@ impl Running {
                 Command::Resume(partition) => {
                     self.check("resume", self.consumer.client().resume(&to_list(&[partition])));
                 }
-                Command::CommitOffsets { offsets, wait } => self.commit(&offsets, wait),
+                Command::CommitOffsets(offsets) => self.commit(&offsets),
                 Command::Seek(offsets) => self.seek(&offsets),
                 Command::Release(partitions) => {
                     self.consumer.release(&partitions);
@@ -270,9 +271,10 @@ impl Running {
         }
     }
 
-    fn commit(&self, offsets: &[(TopicPartition, i64)], wait: bool) {
-        let mode = if wait { CommitMode::Sync } else { CommitMode::Async };
-        let committed = to_offset_list(offsets).and_then(|list| self.consumer.client().commit(&list, mode));
+    /// Starts a commit. The client library finishes commits under way before it gives partitions up or leaves the group.
+    fn commit(&self, offsets: &[(TopicPartition, i64)]) {
+        let client = self.consumer.client();
+        let committed = to_offset_list(offsets).and_then(|list| client.commit(&list, CommitMode::Async));
         if let Err(error) = committed {
             self.events.emit(&Event::OffsetCommitFailed { reason: error.to_string() });
         }
@@ -311,16 +313,21 @@ impl Running {
         if timeout.is_zero() {
             return;
         }
-        let now = self.now();
         select_biased! {
-            recv(self.delivery.outcomes) -> outcome => match outcome {
-                Ok((id, outcome)) => self.machine.batch_finished(id, outcome, now),
-                Err(_) => self.machine.fail("the delivery thread has ended".to_owned(), now),
-            },
-            recv(self.reports) -> report => match report {
-                Ok(report) => self.machine.report(report, now),
-                Err(_) => self.machine.fail("the worker threads have ended".to_owned(), now),
-            },
+            recv(self.delivery.outcomes) -> outcome => {
+                let now = self.now();
+                match outcome {
+                    Ok((id, outcome)) => self.machine.batch_finished(id, outcome, now),
+                    Err(_) => self.machine.fail("the delivery thread has ended".to_owned(), now),
+                }
+            }
+            recv(self.reports) -> report => {
+                let now = self.now();
+                match report {
+                    Ok(report) => self.machine.report(report, now),
+                    Err(_) => self.machine.fail("the worker threads have ended".to_owned(), now),
+                }
+            }
             recv(self.wakes) -> _ => {}
             default(timeout) => {}
         }

@@ -1,0 +1,9 @@
+//! The delivery loop end to end on the embedded broker. It ignores transactions, so nothing here proves exactly-once: the
+//! tests of that mode show which action follows which fault.
+
+mod dead_letters;
+mod delivery;
+mod group;
+mod outage;
+mod support;
+mod transactions;
