@@ -42,13 +42,15 @@ fn suggestion(leaf: &Leaf, known: &Dict) -> String {
             }
             Some(_) => return format!("`{prefix}{name}` is a value, not a section"),
             None => {
+                // The very name in another section beats a similar one in this.
+                if let Some(elsewhere) = elsewhere(leaf, known) {
+                    return elsewhere;
+                }
                 if let Some(near) = nearest(name, table.keys().map(String::as_str)) {
                     return format!("did you mean `{prefix}{near}`?");
                 }
-                return elsewhere(leaf, known).unwrap_or_else(|| {
-                    let names: Vec<&str> = table.keys().map(String::as_str).collect();
-                    format!("known here: {}", names.join(", "))
-                });
+                let names: Vec<&str> = table.keys().map(String::as_str).collect();
+                return format!("known here: {}", names.join(", "));
             }
         }
     }

@@ -12,6 +12,8 @@ use crate::marks::{self, Segment};
 use crate::settings::QuoteSettings;
 use crate::token::{self, Pos, Shape, Token};
 
+/// Longest dateline that is looked for, in pieces.
+const MAX_DATELINE_PIECES: usize = 12;
 /// A sentence ends after this many pieces at the latest, so that no sieve looks at more.
 const MAX_SENTENCE_PIECES: usize = 400;
 
@@ -157,14 +159,24 @@ impl<'a> Layout<'a> {
     fn add_sentences(&mut self, pieces: Range<usize>) {
         let paragraph = self.paragraphs.len();
         let mut start = pieces.start;
+        let dateline = self.dateline_end(&pieces);
         for at in pieces.clone() {
-            if at + 1 >= pieces.end || at + 1 >= start + MAX_SENTENCE_PIECES || self.ends_sentence(at) {
+            let ends = self.ends_sentence(at) || dateline == Some(at);
+            if at + 1 >= pieces.end || at + 1 >= start + MAX_SENTENCE_PIECES || ends {
                 let number = self.sentences.len();
                 self.sentences.push(Sentence { pieces: start..at + 1, paragraph });
                 self.sentence_of.resize(at + 1, number);
                 start = at + 1;
             }
         }
+    }
+
+    /// `PORT ELLERY, 3 May (Herald) — The ferry …`: the dash that ends the dateline. It stands for itself, and nobody says it.
+    fn dateline_end(&self, pieces: &Range<usize>) -> Option<usize> {
+        let limit = pieces.end.min(pieces.start + MAX_DATELINE_PIECES);
+        let dash = (pieces.start..limit).find(|at| self.piece(*at).pos == Pos::Dash)?;
+        let has_verb = (pieces.start..dash).any(|at| matches!(self.piece(at).pos, Pos::Verb | Pos::Auxiliary));
+        (self.piece(pieces.start).shape == Shape::Upper && !has_verb).then_some(dash)
     }
 
     /// Says whether a sentence ends behind the piece `at`, which is not the last of its paragraph.

@@ -26,6 +26,8 @@ pub(crate) struct Resolved {
     pub(crate) common: bool,
 }
 
+/// Most words of a name in apposition.
+const MAX_NAME_PIECES: usize = 8;
 /// How many appearances a pronoun looks back.
 const MAX_LOOK_BACK: usize = 40;
 
@@ -136,15 +138,21 @@ impl<'l, 'a> Resolver<'l, 'a> {
         (fitting.next().copied(), fitting.next().copied())
     }
 
-    /// `a spokeswoman, Anna White,`: the name in apposition.
+    /// `a spokeswoman, Anna White,`: the name in apposition. Behind a noun that is no role it has to be a person's, and to
+    /// end in a comma, too: `the harbour master, Ada Holm, said`.
     fn by_apposition(&self, part: &Range<usize>, head: usize) -> Option<usize> {
         let layout = self.layout;
-        if layout.piece(part.end).pos != Pos::Comma || !layout.piece(head).words.any(Words::ROLE) {
+        let first = part.end + 1;
+        if layout.piece(part.end).pos != Pos::Comma || layout.piece(first).pos != Pos::Name {
             return None;
         }
-        let name = layout.piece(part.end + 1);
-        let found = self.cast.at(name.span)?;
-        (name.pos == Pos::Name && self.cast.character(found)?.kind != Kind::Place).then_some(found)
+        let found = self.cast.at(layout.piece(first).span)?;
+        let kind = self.cast.character(found)?.kind;
+        if layout.piece(head).words.any(Words::ROLE) {
+            return (kind != Kind::Place).then_some(found);
+        }
+        let end = (first..first + MAX_NAME_PIECES).find(|at| layout.piece(*at).pos != Pos::Name)?;
+        (kind == Kind::Person && layout.piece(end).pos == Pos::Comma).then_some(found)
     }
 
     /// `the Chinese leader`: the last character whose role has the same words.

@@ -1,4 +1,4 @@
-use copydesk_article::{Body, CleanArticle};
+use copydesk_article::{Body, CleanArticle, ENRICHED_SCHEMA};
 use copydesk_stage::{ErrorCode, StageExt, header_text, names};
 
 use super::*;
@@ -28,6 +28,7 @@ fn record(key: &str, value: Option<Vec<u8>>) -> Arc<Record> {
 fn enriched() -> EnrichedArticle {
     let body = Body { text: "“We agree,” Ana Ruiz said.".into(), ..Body::default() };
     let article = CleanArticle { uri: "urn:a".into(), body: Some(body), ..CleanArticle::default() };
+    let article = CleanArticle { schema: ENRICHED_SCHEMA.into(), ..article };
     EnrichedArticle { article, ..EnrichedArticle::default() }
 }
 
