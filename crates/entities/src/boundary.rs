@@ -17,6 +17,51 @@ const DETERMINERS: [&str; 16] = [
     "any",
 ];
 
+/// Short words that follow a name and a hyphen without belonging to it: "Putin-led", "Obama-era".
+const COMPOUNDS: [&str; 20] = [
+    "aged", "backed", "based", "born", "built", "era", "esque", "free", "held", "led", "like", "linked", "made",
+    "named", "only", "owned", "run", "style", "type", "wide",
+];
+/// Letters of the later part of a given name, at most: "Suk-yeol", "Chan-o-cha".
+const MAX_SYLLABLE_LETTERS: usize = 6;
+
+/// Takes in what certainly belongs to a name beside it: the article of "The Hague", the rest of "Yoon Suk-yeol".
+pub(crate) fn complete(field: &FieldText, lexicon: &Lexicon, candidates: &mut [Candidate]) {
+    let mut free_from = 0;
+    for index in 0..candidates.len() {
+        let free_to = candidates.get(index + 1).map_or(field.words.len(), |next| next.words.start);
+        let Some(candidate) = candidates.get_mut(index) else { return };
+        match family(candidate.kind) {
+            Family::Person => take_syllables(field, &mut candidate.words, free_to),
+            Family::Value => {}
+            _ => take_article(field, lexicon, &mut candidate.words, free_from),
+        }
+        free_from = candidate.words.end;
+    }
+}
+
+fn take_article(field: &FieldText, lexicon: &Lexicon, words: &mut Range<usize>, free_from: usize) {
+    let Some(before) = words.start.checked_sub(1).filter(|before| *before >= free_from) else { return };
+    let whole = before..words.end;
+    let article = field.word(before).is_some_and(|word| word.text == "The");
+    if article && lexicon.place(&phrase_key(field.text_of(&whole))).is_some() {
+        *words = whole;
+    }
+}
+
+/// Takes in small syllables after a hyphen without spaces, where the name has two words already.
+fn take_syllables(field: &FieldText, words: &mut Range<usize>, free_to: usize) {
+    while words.len() > 1 && words.end + 1 < free_to {
+        let Some([last, hyphen, next]) = field.words.get(words.end - 1..words.end + 2) else { return };
+        let glued = last.end == hyphen.start && hyphen.text == "-" && hyphen.end == next.start;
+        let syllable = next.case == Case::Lower && next.text.chars().count() <= MAX_SYLLABLE_LETTERS;
+        if !(glued && syllable) || COMPOUNDS.contains(&next.text) {
+            return;
+        }
+        words.end += 2;
+    }
+}
+
 /// Mends every candidate; those that hold no name afterwards are dropped. The result is in order and without overlaps.
 pub(crate) fn repair(field: &FieldText, lexicon: &Lexicon, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut mended: Vec<Candidate> = Vec::with_capacity(candidates.len());

@@ -12,6 +12,7 @@ use crate::candidate::{Candidate, Family, family};
 use crate::field::{FieldText, Setting};
 use crate::fold::fold;
 use crate::lexicon::{Lexicon, PlaceHead, PlaceKind, WordClass, phrase_key};
+use crate::towns::TownSize;
 
 /// A mention in a headline counts this much.
 const DISPLAY_VOTE: f32 = 0.4;
@@ -24,8 +25,12 @@ const LEGAL_FORM_VOTE: f32 = 3.0;
 const HEAD_VOTE: f32 = 1.0;
 const KNOWN_ORGANISATION_VOTE: f32 = 1.5;
 const KNOWN_PLACE_VOTE: f32 = 2.0;
+/// Towns of 100,000 inhabitants and more; smaller ones are too often other things.
+const KNOWN_TOWN_VOTE: f32 = 0.6;
 /// A country or continent, once a mention.
 const PLACE_MENTION_VOTE: f32 = 1.0;
+/// "the West", once a mention.
+const DIRECTION_VOTE: f32 = 2.0;
 const PEOPLE_VOTE: f32 = 4.0;
 const PLACE_HEAD_VOTE: f32 = 0.8;
 const GIVEN_NAME_VOTE: f32 = 0.8;
@@ -117,6 +122,9 @@ fn vote(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key: &str, 
         before = candidate.words.start.checked_sub(2).and_then(|index| field.word(index));
     }
     let Some(before) = before else { return };
+    if candidate.words.len() == 1 && before.text.eq_ignore_ascii_case("the") && lexicon.class(key).direction {
+        votes.add(EntityType::Loc, DIRECTION_VOTE);
+    }
     let class = lexicon.class(&fold(before.text));
     if class.honorific && before.is_capitalised() {
         votes.add(EntityType::Person, HONORIFIC_VOTE);
@@ -129,6 +137,8 @@ fn vote(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key: &str, 
 fn vote_by_form(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key: &str, votes: &mut Votes) {
     if let Some(kind) = place_kind(lexicon, key, &PlaceKind::ALL) {
         votes.add(kind, KNOWN_PLACE_VOTE);
+    } else if lexicon.town(key).town.is_some_and(|size| size != TownSize::Small) {
+        votes.add(EntityType::Gpe, KNOWN_TOWN_VOTE);
     }
     let (Some(first), Some(last)) =
         (class_at(field, lexicon, &candidate.words, true), class_at(field, lexicon, &candidate.words, false))

@@ -3,7 +3,7 @@
 use copydesk_article::{ByteSpan, Entity, Field};
 use spacy_runtime::Doc;
 
-use crate::boundary::repair;
+use crate::boundary::{complete, repair};
 use crate::candidate::{Candidate, Family, family, from_model};
 use crate::evidence::agree;
 use crate::field::FieldText;
@@ -72,6 +72,9 @@ impl EntityFinder {
             for (field, candidates) in fields.iter().zip(&mut found) {
                 *candidates = add_places(field, &self.lexicon, std::mem::take(candidates));
             }
+        }
+        for (field, candidates) in fields.iter().zip(&mut found) {
+            complete(field, &self.lexicon, candidates);
         }
         split_joined(&fields, &mut found, &self.lexicon);
         if self.settings.repeat_names {

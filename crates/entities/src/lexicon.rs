@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
 
 use crate::fold::fold;
+use crate::towns::{TownMatch, Towns};
 
 /// A data file of the crate is not what it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +55,7 @@ pub(crate) struct Lexicon {
     words: HashMap<String, WordClass>,
     places: HashMap<String, (PlaceKind, String)>,
     nicknames: HashMap<String, Vec<u16>>,
+    towns: Towns,
 }
 
 /// What single words may be; a word may be several.
@@ -72,6 +74,7 @@ pub(crate) struct WordClass {
     pub(crate) people: bool,
     pub(crate) given_name: bool,
     pub(crate) place_word: bool,
+    pub(crate) direction: bool,
     pub(crate) place_head: Option<PlaceHead>,
 }
 
@@ -111,6 +114,7 @@ struct PlaceHeads {
     facilities: Vec<String>,
     features: Vec<String>,
     governed: Vec<String>,
+    directions: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -122,7 +126,8 @@ struct Names {
 impl Lexicon {
     /// Reads the lists that ship with the crate.
     pub(crate) fn built_in() -> Result<Self, LexiconError> {
-        let mut lexicon = Self { words: HashMap::new(), places: HashMap::new(), nicknames: HashMap::new() };
+        let mut lexicon =
+            Self { words: HashMap::new(), places: HashMap::new(), nicknames: HashMap::new(), towns: Towns::built_in() };
         lexicon.add_titles(&parse("titles.toml", include_str!("../data/titles.toml"))?);
         lexicon.add_organisations(&parse("organisations.toml", include_str!("../data/organisations.toml"))?);
         lexicon.add_places(&parse("places.toml", include_str!("../data/places.toml"))?);
@@ -162,6 +167,7 @@ impl Lexicon {
         self.add_variants(PlaceKind::Country, &places.countries);
         self.mark(&places.heads.facilities, |class| class.place_head = Some(PlaceHead::Facility));
         self.mark(&places.heads.features, |class| class.place_head = Some(PlaceHead::Feature));
+        self.mark(&places.heads.directions, |class| class.direction = true);
         self.mark(&places.heads.governed, |class| class.place_head = Some(PlaceHead::Governed));
     }
 
@@ -212,6 +218,11 @@ impl Lexicon {
     /// Returns what a place is and the key all its names share, given the words' folded forms joined by single spaces.
     pub(crate) fn place(&self, key: &str) -> Option<(PlaceKind, &str)> {
         self.places.get(key).map(|(kind, canonical)| (*kind, canonical.as_str()))
+    }
+
+    /// Returns what is known of towns of that name, given the words' folded forms joined by single spaces.
+    pub(crate) fn town(&self, key: &str) -> TownMatch {
+        self.towns.find(key)
     }
 
     /// Says whether two folded given names may be one person's: Bob and Robert.

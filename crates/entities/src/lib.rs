@@ -23,6 +23,7 @@ mod repeat;
 mod salience;
 mod settings;
 mod split;
+mod towns;
 #[cfg(feature = "training")]
 pub mod training;
 

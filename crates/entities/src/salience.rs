@@ -1,8 +1,15 @@
 //! Salience: how much an article is about an entity, 0 to 1.
 //!
-//! A weighted sum of four shares, each 0 to 1: how often it is mentioned beside the most mentioned name, how early it is first
-//! mentioned, whether the headline (or the first line) names it, and over how many paragraphs its mentions spread.
-//! Dates and numbers are salient to a small part of that.
+//! A weighted sum of four shares, each 0 to 1:
+//!
+//! ```text
+//! salience = 0.35 √(mentions / mentions of the most mentioned name)
+//!          + 0.25 / (1 + number of the first paragraph that names it / 2)      (0.125 where only the headline names it)
+//!          + 0.25 if the headline (the first line where there is none) names it
+//!          + 0.15 √(paragraphs that name it / paragraphs)
+//! ```
+//!
+//! Dates, amounts and numbers get a fifth of it.
 
 /// What salience is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -77,5 +84,23 @@ mod tests {
         };
         assert!((salience(top) - 1.0).abs() < 1e-9);
         assert!(salience(Prominence::default()) >= 0.0);
+    }
+
+    #[test]
+    fn the_formula_is_the_one_that_is_stated() {
+        let of = Prominence {
+            mentions: 1,
+            most_mentions: 4,
+            first_paragraph: Some(2),
+            in_headline: false,
+            paragraphs_mentioning: 1,
+            paragraphs: 9,
+            is_value: false,
+        };
+        let wanted = 0.35 * 0.5 + 0.25 * 0.5 + 0.15 / 3.0;
+        assert!((salience(of) - wanted).abs() < 1e-9);
+        assert!((salience(Prominence { is_value: true, ..of }) - wanted / 5.0).abs() < 1e-9);
+        let headline_only = Prominence { first_paragraph: None, in_headline: true, paragraphs_mentioning: 0, ..of };
+        assert!((salience(headline_only) - (0.35 * 0.5 + 0.125 + 0.25)).abs() < 1e-9);
     }
 }

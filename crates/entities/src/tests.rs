@@ -228,6 +228,17 @@ fn known_names_are_found_where_nobody_marked_them() {
 }
 
 #[test]
+fn articles_and_syllables_that_belong_to_a_name_are_taken_in() {
+    let text = "Judges in The Hague heard that Park Min-jun and Anan Chan-o-cha had left for the West before Ivo Brandt-led talks.";
+    let entities = found(
+        text,
+        &[("Hague", "ORG"), ("Park Min", "PERSON"), ("Anan Chan", "PERSON"), ("West", "ORG"), ("Ivo Brandt", "PERSON")],
+    );
+    assert_eq!(names(&entities), ["The Hague", "Park Min-jun", "Anan Chan-o-cha", "West", "Ivo Brandt"]);
+    assert_eq!(named(&entities, "West").entity_type, EntityType::Loc);
+}
+
+#[test]
 fn values_are_entities_that_no_name_joins() {
     let text = "On Monday Ana May paid 20 dollars. In May she paid again. Monday passed.";
     let entities = found(

@@ -9,7 +9,8 @@ use super::label::NameType;
 use crate::candidate::{Candidate, Family, family};
 use crate::field::{Case, FieldText, Word};
 use crate::fold::fold;
-use crate::lexicon::{Lexicon, PlaceKind, WordClass};
+use crate::lexicon::{Lexicon, WordClass};
+use crate::towns::TownMatch;
 
 /// The language model's label of a word: 0 outside, else twice a type's number, plus 1 inside the span.
 pub(crate) type Mark = u8;
@@ -23,7 +24,9 @@ const MAX_GAP_WORDS: usize = 3;
 /// A segment is cut here.
 const MAX_SEGMENT_WORDS: usize = 64;
 /// Words of a place's name, at most.
-const MAX_PLACE_WORDS: usize = 4;
+const MAX_PLACE_WORDS: usize = 5;
+/// Number of the smallest towns among the kinds of places.
+const FIRST_TOWN: u8 = 5;
 
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,7 +34,8 @@ pub(crate) struct WordView {
     pub(crate) hash: u64,
     pub(crate) class: WordClass,
     pub(crate) mark: Mark,
-    /// Part of a known place's name: 0 no, else the kind's number, plus 8 for words after the first.
+    /// Part of a known place's name: 0 no, else the kind's number (towns after the others), plus 8 for words after the
+    /// first.
     pub(crate) place: u8,
     /// May be in a name.
     pub(crate) active: bool,
@@ -103,28 +107,37 @@ impl<'f, 'a> FieldView<'f, 'a> {
     fn find_places(&mut self, lexicon: &Lexicon) {
         let mut index = 0;
         while index < self.words.len() {
-            let may_start = self.words.get(index).is_some_and(|word| word.active && word.class.place_word)
+            let may_start = self.words.get(index).is_some_and(|word| word.active)
                 && self.field.word(index).is_some_and(Word::is_capitalised);
             index += if may_start { self.mark_place(index, lexicon) } else { 1 };
         }
     }
 
-    /// Marks the longest known place at a word and returns the number of words to go on.
+    /// Marks the longest known place at a word and returns the number of words to go on. Of a place and a town of the
+    /// same length, the place counts.
     fn mark_place(&mut self, start: usize, lexicon: &Lexicon) -> usize {
+        let place_word = self.words.get(start).is_some_and(|word| word.class.place_word);
+        let mut towns_go_on = true;
         let mut key = String::new();
-        let mut longest: Option<(usize, PlaceKind)> = None;
+        let mut longest: Option<(usize, u8)> = None;
         for (offset, word) in self.field.words.iter().skip(start).take(MAX_PLACE_WORDS).enumerate() {
+            if word.case == Case::Blank || !(place_word || towns_go_on) {
+                break;
+            }
             if offset > 0 {
                 key.push(' ');
             }
             key.push_str(&fold(word.text));
-            if let Some((kind, _)) = lexicon.place(&key) {
-                longest = Some((offset + 1, kind));
+            let place = lexicon.place(&key).filter(|_| place_word).map(|(kind, _)| 1 + kind as u8);
+            let towns = if towns_go_on { lexicon.town(&key) } else { TownMatch::default() };
+            towns_go_on = towns.goes_on;
+            if let Some(found) = place.or(towns.town.map(|size| FIRST_TOWN + size as u8)) {
+                longest = Some((offset + 1, found));
             }
         }
-        let Some((count, kind)) = longest else { return 1 };
+        let Some((count, found)) = longest else { return 1 };
         for (offset, word) in self.words.iter_mut().skip(start).take(count).enumerate() {
-            word.place = 1 + kind as u8 + if offset > 0 { 8 } else { 0 };
+            word.place = found + if offset > 0 { 8 } else { 0 };
         }
         count
     }

@@ -1,0 +1,88 @@
+//! Towns of the world, from `GeoNames` (`data/towns.tsv`, made by `tools/towns.py`).
+//!
+//! Owns looking names up. Many towns are also words or surnames, so a name found here is a hint for the name model and
+//! never a mention by itself.
+
+/// Sorted lines of a folded name, a tab, and the order of magnitude of its inhabitants.
+const FILE: &str = include_str!("../data/towns.tsv");
+
+/// All towns, by name.
+#[derive(Debug, Clone)]
+pub(crate) struct Towns(Vec<(&'static str, TownSize)>);
+
+/// How many people live in the largest town of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TownSize {
+    /// Fewer than 100,000.
+    Small,
+    /// Fewer than a million.
+    Large,
+    /// A million or more.
+    Metropolis,
+}
+
+/// What is known of the first words of a name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct TownMatch {
+    /// The words are a town's name.
+    pub(crate) town: Option<TownSize>,
+    /// Some town's name goes on after these words.
+    pub(crate) goes_on: bool,
+}
+
+impl Towns {
+    /// Reads the list that ships with the crate; a line of another form is left out.
+    pub(crate) fn built_in() -> Self {
+        let entry = |line: &'static str| {
+            let (name, size) = line.split_once('\t')?;
+            let size = match size {
+                "4" => TownSize::Small,
+                "5" => TownSize::Large,
+                "6" => TownSize::Metropolis,
+                _ => return None,
+            };
+            Some((name, size))
+        };
+        Self(FILE.lines().filter_map(entry).collect())
+    }
+
+    /// Looks up folded words joined by single spaces.
+    pub(crate) fn find(&self, key: &str) -> TownMatch {
+        let from = |start: &str| self.0.iter().skip(self.0.partition_point(|(name, _)| *name < start));
+        let town = from(key).next().filter(|(name, _)| *name == key).map(|(_, size)| *size);
+        let longer = format!("{key} ");
+        let goes_on = from(&longer).next().is_some_and(|(name, _)| name.starts_with(&longer));
+        TownMatch { town, goes_on }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::fold;
+
+    #[test]
+    fn the_list_is_sorted_and_folded() {
+        let towns = Towns::built_in();
+        assert_eq!(towns.0.len(), FILE.lines().count(), "every line is an entry");
+        assert!(towns.0.len() > 25_000);
+        assert!(towns.0.is_sorted_by(|left, right| left.0 < right.0));
+        assert!(towns.0.iter().all(|(name, _)| name.split(' ').all(|word| fold(word) == word)));
+    }
+
+    #[test]
+    fn names_and_their_beginnings_are_found() {
+        let towns = Towns::built_in();
+        let of = |key| {
+            let found = towns.find(key);
+            (found.town, found.goes_on)
+        };
+        assert_eq!(of("toronto").0, Some(TownSize::Metropolis));
+        assert_eq!(of("el oued").0, Some(TownSize::Large));
+        assert_eq!(of("port - au - prince").0, Some(TownSize::Metropolis));
+        assert_eq!(of("port - au"), (None, true));
+        assert_eq!(of("rio de"), (None, true));
+        assert_eq!(of("said"), (None, false));
+        assert_eq!(of("zzzz"), (None, false));
+    }
+}
