@@ -10,8 +10,8 @@ use anyhow::Context;
 use copydesk_entities::training::{Trainer, TrainingSettings};
 use shared::Analyser;
 
+#[path = "shared/gold.rs"]
 mod gold;
-#[path = "../shared/mod.rs"]
 mod shared;
 
 fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
