@@ -26,9 +26,14 @@ fn page() -> String {
          \"datePublished\":\"2024-02-06T18:42:00+01:00\",\"author\":{\"name\":\"Jane Roe\"}}</script></head><body><nav><ul>",
     );
     for link in 0..LINKS {
-        let _ = write!(html, "<li class=\"menu-item item-{link}\"><a href=\"/section/{link}\"><span>Section {link}</span></a></li>");
+        let _ = write!(
+            html,
+            "<li class=\"menu-item item-{link}\"><a href=\"/section/{link}\"><span>Section {link}</span></a></li>"
+        );
     }
-    html.push_str("</ul></nav><main><article><h1>The bridge stays closed</h1><p class=byline>By Jane Roe</p><div class=body>");
+    html.push_str(
+        "</ul></nav><main><article><h1>The bridge stays closed</h1><p class=byline>By Jane Roe</p><div class=body>",
+    );
     for number in 0..PARAGRAPHS {
         let _ = write!(html, "<p>{}</p>", paragraph(number));
     }
@@ -42,7 +47,10 @@ fn page() -> String {
 
 fn text() -> String {
     let mut lines: Vec<String> = (0..PARAGRAPHS).map(paragraph).collect();
-    lines.extend(["See also", "Leave a Reply", "Your email address will not be published. Required fields are marked *"].map(str::to_owned));
+    lines.extend(
+        ["See also", "Leave a Reply", "Your email address will not be published. Required fields are marked *"]
+            .map(str::to_owned),
+    );
     lines.join("\n")
 }
 

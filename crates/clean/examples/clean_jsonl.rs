@@ -33,6 +33,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     output.flush()?;
     let rate = f64::from(records) / total.as_secs_f64();
-    eprintln!("{records} records, {failed} failed, {rate:.1} records a second, longest {:.0} ms", longest.as_secs_f64() * 1000.0);
+    eprintln!(
+        "{records} records, {failed} failed, {rate:.1} records a second, longest {:.0} ms",
+        longest.as_secs_f64() * 1000.0
+    );
     Ok(())
 }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use copydesk_article::{CLEAN_SCHEMA, CleanArticle, DatePrecision, DateSource, RawArticle, Removed, RemovedKind, derive_uri};
+use copydesk_article::{
+    CLEAN_SCHEMA, CleanArticle, DatePrecision, DateSource, RawArticle, Removed, RemovedKind, derive_uri,
+};
 use url::Url;
 
 use crate::html::{PageContent, PageReader};
@@ -48,7 +50,7 @@ impl Cleaner {
         };
         let headline = raw.headline.clone().or_else(|| page.metadata.headline.clone());
         let repeated = if from_html { take_repeated(&mut page.lines, headline.as_deref()) } else { Vec::new() };
-        let language = self.language(raw, &page);
+        let language = language_of(raw, &page);
         let input = LineInput {
             lines: &page.lines,
             language: language.as_ref().map_or("", |language| &language.tag),
@@ -61,7 +63,8 @@ impl Cleaner {
         let mut article = described(raw, &page.metadata, &judged);
         article.body = Some(body);
         article.headline = headline.or_else(|| judged.headline.clone());
-        article.language_confidence = raw.language_confidence.or_else(|| language.as_ref().map(|language| language.confidence));
+        article.language_confidence =
+            raw.language_confidence.or_else(|| language.as_ref().map(|language| language.confidence));
         article.language = language.map(|language| language.tag);
         article.captions = joined(page.captions, judged.captions);
         article.credits = joined(page.credits, judged.credits);
@@ -85,18 +88,19 @@ impl Cleaner {
         }
         Ok(PageContent { lines: split(text), ..PageContent::default() })
     }
+}
 
-    fn language(&self, raw: &RawArticle, page: &PageContent) -> Option<Language> {
-        let mut sample = String::new();
-        for line in &page.lines {
-            sample.push_str(&line.text);
-            sample.push('\n');
-            if sample.len() > LANGUAGE_SAMPLE_BYTES {
-                break;
-            }
+/// Tells the language of an article from its words and from what is declared.
+fn language_of(raw: &RawArticle, page: &PageContent) -> Option<Language> {
+    let mut sample = String::new();
+    for line in &page.lines {
+        sample.push_str(&line.text);
+        sample.push('\n');
+        if sample.len() > LANGUAGE_SAMPLE_BYTES {
+            break;
         }
-        language::identify(&sample, &[raw.language.as_deref(), page.metadata.language.as_deref()])
     }
+    language::identify(&sample, &[raw.language.as_deref(), page.metadata.language.as_deref()])
 }
 
 /// Bytes of text that the language is told from.
@@ -114,7 +118,12 @@ fn take_repeated(lines: &mut Vec<Line>, headline: Option<&str>) -> Vec<Removed> 
         let is_repeated = line.text.len() >= MIN_REPEATED_BYTES && !seen.insert(line.text.clone());
         if is_headline || is_repeated {
             let rule = if is_headline { "html/headline" } else { "html/repeated" };
-            removed.push(Removed { text: line.text.clone(), kind: RemovedKind::Duplicate, rule: rule.to_owned(), line: None });
+            removed.push(Removed {
+                text: line.text.clone(),
+                kind: RemovedKind::Duplicate,
+                rule: rule.to_owned(),
+                line: None,
+            });
         }
         !is_headline && !is_repeated
     });

@@ -58,7 +58,8 @@ fn same_language(tag: &str, code: &str) -> bool {
 pub(crate) fn normal_tag(tag: &str) -> Option<String> {
     let tag = tag.trim().split(['.', ',', ';', ' ']).next().unwrap_or_default().replace('_', "-");
     let mut parts = tag.split('-');
-    let primary = parts.next().filter(|part| matches!(part.len(), 2 | 3) && part.chars().all(|c| c.is_ascii_alphabetic()))?;
+    let primary =
+        parts.next().filter(|part| matches!(part.len(), 2 | 3) && part.chars().all(|c| c.is_ascii_alphabetic()))?;
     let mut normal = primary.to_ascii_lowercase();
     for part in parts {
         if part.is_empty() || part.len() > 8 || !part.chars().all(|c| c.is_ascii_alphanumeric()) {
@@ -78,26 +79,22 @@ pub(crate) fn normal_tag(tag: &str) -> Option<String> {
     Some(normal)
 }
 
+/// The library's codes of three letters, and the codes of two.
+const CODES: &str = "epo:eo eng:en rus:ru cmn:zh spa:es por:pt ita:it ben:bn fra:fr deu:de ukr:uk kat:ka ara:ar hin:hi \
+    jpn:ja heb:he yid:yi pol:pl amh:am jav:jv kor:ko nob:nb dan:da swe:sv fin:fi tur:tr nld:nl hun:hu \
+    ces:cs ell:el bul:bg bel:be mar:mr kan:kn ron:ro slv:sl hrv:hr srp:sr mkd:mk lit:lt lav:lv est:et \
+    tam:ta vie:vi urd:ur tha:th guj:gu uzb:uz pan:pa aze:az ind:id tel:te pes:fa mal:ml ori:or mya:my \
+    nep:ne sin:si khm:km tuk:tk aka:ak zul:zu sna:sn afr:af lat:la slk:sk";
+
 /// Returns the shortest code of a language: two letters where there is such a code.
 fn short_code(language: Lang) -> &'static str {
-    const CODES: [(&str, &str); 66] = [
-        ("epo", "eo"), ("eng", "en"), ("rus", "ru"), ("cmn", "zh"), ("spa", "es"), ("por", "pt"), ("ita", "it"), ("ben", "bn"),
-        ("fra", "fr"), ("deu", "de"), ("ukr", "uk"), ("kat", "ka"), ("ara", "ar"), ("hin", "hi"), ("jpn", "ja"), ("heb", "he"),
-        ("yid", "yi"), ("pol", "pl"), ("amh", "am"), ("jav", "jv"), ("kor", "ko"), ("nob", "nb"), ("dan", "da"), ("swe", "sv"),
-        ("fin", "fi"), ("tur", "tr"), ("nld", "nl"), ("hun", "hu"), ("ces", "cs"), ("ell", "el"), ("bul", "bg"), ("bel", "be"),
-        ("mar", "mr"), ("kan", "kn"), ("ron", "ro"), ("slv", "sl"), ("hrv", "hr"), ("srp", "sr"), ("mkd", "mk"), ("lit", "lt"),
-        ("lav", "lv"), ("est", "et"), ("tam", "ta"), ("vie", "vi"), ("urd", "ur"), ("tha", "th"), ("guj", "gu"), ("uzb", "uz"),
-        ("pan", "pa"), ("aze", "az"), ("ind", "id"), ("tel", "te"), ("pes", "fa"), ("mal", "ml"), ("ori", "or"), ("mya", "my"),
-        ("nep", "ne"), ("sin", "si"), ("khm", "km"), ("tuk", "tk"), ("aka", "ak"), ("zul", "zu"), ("sna", "sn"), ("afr", "af"),
-        ("lat", "la"), ("slk", "sk"),
-    ];
     let code = language.code();
     match code {
         "cat" => "ca",
         "tgl" => "tl",
         "hye" => "hy",
         "cym" => "cy",
-        _ => CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short),
+        _ => CODES.split(' ').find_map(|pair| pair.strip_prefix(code)?.strip_prefix(':')).unwrap_or(code),
     }
 }
 

@@ -33,7 +33,10 @@ fn body(result: Result<CleanArticle, CleanError>) -> String {
 #[test]
 fn nested_elements_are_refused() {
     assert_eq!(code(page("<div>".repeat(100_000))), "html-too-deep");
-    assert_eq!(code(page(format!("{}{STORY}{}", "<blockquote>".repeat(50_000), "</blockquote>".repeat(50_000)))), "html-too-deep");
+    assert_eq!(
+        code(page(format!("{}{STORY}{}", "<blockquote>".repeat(50_000), "</blockquote>".repeat(50_000)))),
+        "html-too-deep"
+    );
     assert_eq!(code(page("<table><tr><td>".repeat(50_000))), "html-too-deep");
     assert_eq!(code(page("<svg><g>".repeat(50_000))), "html-too-deep");
 }
@@ -72,8 +75,12 @@ fn flat_pages_below_the_limits_are_read() {
 
 #[test]
 fn comments_scripts_and_entities_hide_nothing_and_attributes_are_counted() {
-    for hidden in ["<!--".repeat(100_000), "<script>".repeat(100_000), "<!-- -->".repeat(200_000), "&amp;lt;".repeat(100_000)] {
-        assert!(body(page(format!("<article><p>{STORY}</p><p>{STORY} Again.</p></article>{hidden}"))).contains("The mill"));
+    for hidden in
+        ["<!--".repeat(100_000), "<script>".repeat(100_000), "<!-- -->".repeat(200_000), "&amp;lt;".repeat(100_000)]
+    {
+        assert!(
+            body(page(format!("<article><p>{STORY}</p><p>{STORY} Again.</p></article>{hidden}"))).contains("The mill")
+        );
     }
     let mut attributes = String::from("<p");
     for number in 0..50_000 {

@@ -1,5 +1,5 @@
 //! Gradient-boosted trees for two classes: training and the text form that `src/lines/trees.rs` reads. Owns the method (histograms
-//! of binned values, leaf by leaf, logistic loss, after LightGBM, Ke et al. 2017); knows nothing about lines.
+//! of binned values, leaf by leaf, logistic loss, after `LightGBM`, Ke et al. 2017); knows nothing about lines.
 
 use std::fmt::Write;
 
@@ -52,7 +52,8 @@ impl Table {
 /// Returns the bounds between bins that hold about equally many values.
 fn limits(mut values: Vec<f32>) -> Vec<f32> {
     values.sort_unstable_by(f32::total_cmp);
-    let runs: Vec<(f32, usize)> = values.chunk_by(|left, right| left == right).map(|run| (run[0], run.len())).collect();
+    let runs: Vec<(f32, usize)> =
+        values.chunk_by(|left, right| left.total_cmp(right).is_eq()).map(|run| (run[0], run.len())).collect();
     let least = if runs.len() <= BINS { 0 } else { values.len().div_ceil(BINS - 1) };
     let (mut limits, mut count) = (Vec::new(), 0);
     for pair in runs.windows(2) {
@@ -104,7 +105,8 @@ impl Ensemble {
                 .filter(|_| chance.is_within(parameters.row_share))
                 .map(|(example, sum)| sample(example, *sum))
                 .collect();
-            let features: Vec<usize> = (0..table.columns.len()).filter(|_| chance.is_within(parameters.feature_share)).collect();
+            let features: Vec<usize> =
+                (0..table.columns.len()).filter(|_| chance.is_within(parameters.feature_share)).collect();
             let mut tree = Growth { table, features, parameters, nodes: Vec::new(), open: Vec::new() }.run(rows);
             for (example, sum) in examples.iter().zip(&mut sums) {
                 *sum += tree.value(table, example.row);
@@ -137,7 +139,8 @@ impl Ensemble {
 
 /// The score, as a sum of leaves, that all rows begin with.
 fn start(examples: &[Example]) -> f64 {
-    let weight = |all: bool| examples.iter().filter(|example| all || example.label).map(|example| example.weight).sum::<f64>();
+    let weight =
+        |all: bool| examples.iter().filter(|example| all || example.label).map(|example| example.weight).sum::<f64>();
     let share = (weight(false) / weight(true)).clamp(1e-6, 1.0 - 1e-6);
     (share / (1.0 - share)).ln()
 }
@@ -151,7 +154,9 @@ impl Tree {
         let mut at = 0;
         loop {
             match self.0[at] {
-                Node::Split { feature, bin, lower, upper, .. } => at = if table.columns[feature][row] <= bin { lower } else { upper },
+                Node::Split { feature, bin, lower, upper, .. } => {
+                    at = if table.columns[feature][row] <= bin { lower } else { upper }
+                }
                 Node::Leaf(value) => return value,
             }
         }
@@ -245,10 +250,14 @@ impl Growth<'_> {
         self.open_leaf(samples, histogram);
         while self.open.len() < self.parameters.leaves {
             let gain = |leaf: &Leaf| leaf.split.map_or(0.0, |split| split.gain);
-            let best = self.open.iter().enumerate().max_by(|left, right| gain(left.1).total_cmp(&gain(right.1)).then(right.0.cmp(&left.0)));
+            let best = self
+                .open
+                .iter()
+                .enumerate()
+                .max_by(|left, right| gain(left.1).total_cmp(&gain(right.1)).then(right.0.cmp(&left.0)));
             let Some((place, split)) = best.and_then(|(place, leaf)| Some((place, leaf.split?))) else { break };
             let leaf = self.open.swap_remove(place);
-            self.divide(leaf, split);
+            self.divide(&leaf, split);
         }
         for leaf in &self.open {
             let value = -leaf.total.slope / (leaf.total.curve + self.parameters.l2) * self.parameters.learning_rate;
@@ -257,9 +266,10 @@ impl Growth<'_> {
         Tree(self.nodes)
     }
 
-    fn divide(&mut self, leaf: Leaf, split: Split) {
+    fn divide(&mut self, leaf: &Leaf, split: Split) {
         let column = &self.table.columns[split.feature];
-        let (lower, upper): (Vec<Sample>, Vec<Sample>) = leaf.samples.iter().partition(|sample| column[sample.row as usize] <= split.bin);
+        let (lower, upper): (Vec<Sample>, Vec<Sample>) =
+            leaf.samples.iter().partition(|sample| column[sample.row as usize] <= split.bin);
         let is_lower_less = lower.len() < upper.len();
         let less = self.histogram(if is_lower_less { &lower } else { &upper });
         let rest: Vec<Bin> = leaf.histogram.iter().zip(&less).map(|(all, part)| all.less(*part)).collect();

@@ -4,6 +4,10 @@
 //! cleans the pages of the fold, prints how well and writes the bodies to `near.jsonl` and `page.jsonl`. The result does not
 //! depend on the number of cores. Stage two learns from scores that stage one gives to sites it has not seen.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "counts of a training set, bins of a byte and scores within 0 and 1"
+)]
 #![expect(clippy::indexing_slicing, reason = "tables of one size, made here: a wrong index has to stop the training")]
 
 mod boosting;
@@ -23,8 +27,16 @@ use copydesk_clean::lines::training::FeatureRows;
 use measure::Counts;
 use pages::{Document, FOLDS, Page};
 
-const FIRST: Parameters =
-    Parameters { trees: 120, leaves: 20, learning_rate: 0.07, min_rows: 40, l2: 5.0, feature_share: 0.35, row_share: 0.8, seed: 7 };
+const FIRST: Parameters = Parameters {
+    trees: 120,
+    leaves: 20,
+    learning_rate: 0.07,
+    min_rows: 40,
+    l2: 5.0,
+    feature_share: 0.35,
+    row_share: 0.8,
+    seed: 7,
+};
 const SECOND: Parameters = Parameters { trees: 140, ..FIRST };
 
 /// The lines of all documents, one after the other.
@@ -38,11 +50,16 @@ struct Lines<'p> {
 
 impl<'p> Lines<'p> {
     fn new(features: &'p FeatureRows, documents: &'p [Document]) -> Self {
-        let rows: Vec<Vec<f32>> = documents.iter().flat_map(|document| features.rows(&document.lines, &document.language, None)).collect();
-        let lines = documents.iter().flat_map(|document| document.lines.iter().zip(&document.keep).map(move |line| (document, line)));
+        let rows: Vec<Vec<f32>> =
+            documents.iter().flat_map(|document| features.rows(&document.lines, &document.language, None)).collect();
+        let lines = documents
+            .iter()
+            .flat_map(|document| document.lines.iter().zip(&document.keep).map(move |line| (document, line)));
         let examples = lines
             .enumerate()
-            .filter_map(|(row, (document, (line, keep)))| keep.map(|label| Example { row, label, weight: document.weight_of(line, label) }))
+            .filter_map(|(row, (document, (line, keep)))| {
+                keep.map(|label| Example { row, label, weight: document.weight_of(line, label) })
+            })
             .collect();
         let folds = documents.iter().flat_map(|document| document.lines.iter().map(|_| document.fold)).collect();
         let first = Table::new(&rows, rows[0].len());
@@ -57,12 +74,14 @@ impl<'p> Lines<'p> {
     fn weights(&self, without: Option<usize>) -> Result<String, Box<dyn Error>> {
         let mut scores = vec![0.5; self.folds.len()];
         for fold in (0..FOLDS).filter(|fold| Some(*fold) != without) {
-            let ensemble = Ensemble::train(&self.first, &self.examples(|other| Some(other) != without && other != fold), FIRST);
+            let ensemble =
+                Ensemble::train(&self.first, &self.examples(|other| Some(other) != without && other != fold), FIRST);
             let found = ensemble.scores(&self.first);
             (0..scores.len()).filter(|row| self.folds[*row] == fold).for_each(|row| scores[row] = found[row]);
         }
         let examples = self.examples(|fold| Some(fold) != without);
-        let mut weights = "# Weights of the line classifier; see line-model.md. Written by the example train_lines.\n".to_owned();
+        let mut weights =
+            "# Weights of the line classifier; see line-model.md. Written by the example train_lines.\n".to_owned();
         Ensemble::train(&self.first, &examples, FIRST).write(&mut weights)?;
         Ensemble::train(&self.second(&scores), &examples, SECOND).write(&mut weights)?;
         Ok(weights)
@@ -106,12 +125,14 @@ fn report(line: &str) {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
-    let value = |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
+    let value =
+        |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
     let (out, directory) = (value("--out"), value("--cross-validate"));
     if out.is_none() && directory.is_none() {
         return Err("usage: train_lines [--out FILE] [--cross-validate DIR] < LABELS".into());
     }
-    let pages: Vec<Page> = stdin().lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
+    let pages: Vec<Page> =
+        stdin().lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
     let documents: Vec<Document> = pages.iter().flat_map(Page::documents).collect();
     let features = FeatureRows::new()?;
     let lines = Lines::new(&features, &documents);

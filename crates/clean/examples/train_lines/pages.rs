@@ -40,6 +40,8 @@ pub(crate) const FOLDS: usize = 5;
 const MARGINS: [usize; 12] = [0, 0, 1, 2, 3, 4, 6, 9, 13, 18, 25, 40];
 /// Windows that are cut out of a page, so that no line is judged by its distance from the ends of a window.
 const WINDOWS_A_PAGE: usize = 3;
+/// How many junk lines that stay a lost line of the article is worth, its length aside.
+const LOST_LINE_WEIGHT: f64 = 1.7;
 /// Characters from which on a longer line counts no more.
 const MAX_COUNTED_CHARS: usize = 300;
 
@@ -58,7 +60,11 @@ impl Page {
             let mut chance = Chance(hash(&self.id));
             let mut margin = || MARGINS[(chance.next() % MARGINS.len() as u64) as usize];
             for _ in 0..WINDOWS_A_PAGE {
-                windows.push((first.saturating_sub(margin()), count.min(last + 1 + margin()), 1.0 / WINDOWS_A_PAGE as f64));
+                windows.push((
+                    first.saturating_sub(margin()),
+                    count.min(last + 1 + margin()),
+                    1.0 / WINDOWS_A_PAGE as f64,
+                ));
             }
         }
         windows
@@ -78,7 +84,7 @@ impl Document {
     /// Returns how much a line counts: a lost sentence of the article is worse than a junk line that stays.
     pub(crate) fn weight_of(&self, line: &str, keep: bool) -> f64 {
         let chars = line.chars().count().min(MAX_COUNTED_CHARS) as f64;
-        self.weight * if keep { 1.0 + chars / MAX_COUNTED_CHARS as f64 } else { 1.0 }
+        self.weight * if keep { LOST_LINE_WEIGHT * (1.0 + chars / MAX_COUNTED_CHARS as f64) } else { 1.0 }
     }
 }
 

@@ -5,19 +5,13 @@ use std::collections::BTreeSet;
 
 use memchr::memmem;
 
-use super::blocks::Block;
-use super::flatten::flatten;
-use super::region::Region;
-use super::tree::Tree;
 use crate::lines::Line;
 
 /// Letters at either end of a line by which a paragraph is known again that lost something in its middle.
 const END_LETTERS: usize = 40;
 
-/// Returns the lines of the article's part of the page that were not extracted, each once, in order.
-pub(crate) fn lines(tree: &Tree, region: &Region, blocks: &[Block], kept: &[Line]) -> Vec<String> {
-    let named: BTreeSet<usize> = blocks.iter().map(|block| block.element).collect();
-    let all = flatten(tree, region.article, |number| named.contains(&number) || region.heading == Some(number));
+/// Returns those of the lines of the article's part of the page that were not extracted, each once, in order.
+pub(crate) fn lines(all: Vec<Line>, kept: &[Line]) -> Vec<String> {
     let body: String = kept.iter().map(|line| letters(&line.text)).collect();
     let mut seen = BTreeSet::new();
     let dropped = all.into_iter().filter(|line| {
@@ -41,7 +35,7 @@ fn ends(letters: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns the letters and digits of a line in lower case: extractors change white space and marks.
-fn letters(text: &str) -> String {
+pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -49,7 +43,7 @@ fn letters(text: &str) -> String {
 mod tests {
     use trafilatura::dom::Document;
 
-    use super::super::region;
+    use super::super::{flatten, region, tree::Tree};
     use super::*;
 
     const FIRST: &str = "The council met on Monday and agreed, after some hours, that the bridge would be closed.";
@@ -58,12 +52,15 @@ mod tests {
     fn dropped(html: &str, kept: &[&str]) -> Vec<String> {
         let tree = Tree::read(&Document::parse(html));
         let kept: Vec<Line> = kept.iter().flat_map(|text| crate::lines::split(text)).collect();
-        lines(&tree, &region::find(&tree), &[], &kept)
+        let all = flatten::flatten(&tree, region::find(&tree).article, |number| tree.name(number) == "h1");
+        lines(all, &kept)
     }
 
     #[test]
     fn lines_that_were_not_extracted_are_found_once() {
-        let html = format!("<article><h1>Bridge closed</h1><p>{FIRST}</p><p>Filed under: tides</p><p>{SECOND}</p><p>Filed under: tides</p></article>");
+        let html = format!(
+            "<article><h1>Bridge closed</h1><p>{FIRST}</p><p>Filed under: tides</p><p>{SECOND}</p><p>Filed under: tides</p></article>"
+        );
         assert_eq!(dropped(&html, &[FIRST, SECOND]), ["Filed under: tides"]);
         assert_eq!(dropped(&html, &[FIRST]), ["Filed under: tides", SECOND]);
     }

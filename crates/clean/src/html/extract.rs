@@ -39,7 +39,7 @@ impl Extraction<'_> {
             return main;
         }
         let mut best = (doubt.score(&main), main);
-        for lines in [self.again(), stated, self.second(), self.blocks()].into_iter().flatten() {
+        for lines in [self.again(), stated, self.second(), Some(self.blocks())].into_iter().flatten() {
             let score = doubt.score(&lines);
             if score > best.0 * CLEARLY_BETTER {
                 best = (score, lines);
@@ -64,8 +64,13 @@ impl Extraction<'_> {
         }
         self.isolate(&mut document);
         // The extractor copies the whole page several times, removed nodes and all.
-        let document = document.body().map_or_else(|| document.clone_document(), |body| document.extract_subtree_as_document(body));
-        let options = Options::default().with_fallback(fallback).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
+        let document = document
+            .body()
+            .map_or_else(|| document.clone_document(), |body| document.extract_subtree_as_document(body));
+        let options = Options::default()
+            .with_fallback(fallback)
+            .with_exclude_comments(true)
+            .with_html_date_mode(HtmlDateMode::Disabled);
         match trafilatura::extract_document(document, &options) {
             Ok(found) => fragment_lines(&found.content_html),
             Err(_) => Vec::new(),
@@ -88,7 +93,10 @@ impl Extraction<'_> {
             if matches!(self.tree.name(outer), "" | "html") {
                 break;
             }
-            let siblings = self.tree.subtree(outer).filter(|number| self.tree.node(*number).is_some_and(|node| node.parent == outer));
+            let siblings = self
+                .tree
+                .subtree(outer)
+                .filter(|number| self.tree.node(*number).is_some_and(|node| node.parent == outer));
             for sibling in siblings.filter(|number| *number != inner && *number != outer) {
                 if let Some(node) = self.tree.node(sibling) {
                     document.remove(node.id, true);
@@ -100,7 +108,9 @@ impl Extraction<'_> {
 
     /// The second extractor, which is given the page as it came.
     fn second(&self) -> Option<Vec<Line>> {
-        if self.page.size.nodes > self.settings.fallback_max_nodes || self.page.size.depth_levels > self.settings.extractor_max_depth_levels {
+        if self.page.size.nodes > self.settings.fallback_max_nodes
+            || self.page.size.depth_levels > self.settings.extractor_max_depth_levels
+        {
             return None;
         }
         let mut readability = dom_smoothie::Readability::new(self.page.markup.as_str(), None, None).ok()?;
@@ -115,10 +125,9 @@ impl Extraction<'_> {
     }
 
     /// The blocks of the part that holds most of the prose.
-    fn blocks(&self) -> Option<Vec<Line>> {
+    fn blocks(&self) -> Vec<Line> {
         let junk: BTreeSet<usize> = self.blocks.iter().map(|block| block.element).collect();
-        let lines = flatten(self.tree, self.region.core, |number| junk.contains(&number) || is_frame(self.tree.name(number)));
-        Some(lines)
+        flatten(self.tree, self.region.core, |number| junk.contains(&number) || is_frame(self.tree.name(number)))
     }
 
     /// Says whether the part of the page that holds most of the prose has much more of it than was extracted.

@@ -33,8 +33,22 @@ pub(crate) fn flatten(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) ->
 fn is_unread(name: &str) -> bool {
     matches!(
         name,
-        "head" | "script" | "style" | "template" | "noscript" | "textarea" | "select" | "button" | "input" | "object" | "iframe"
-            | "canvas" | "audio" | "video" | "svg" | "math"
+        "head"
+            | "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "textarea"
+            | "select"
+            | "button"
+            | "input"
+            | "object"
+            | "iframe"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "svg"
+            | "math"
     )
 }
 

@@ -196,7 +196,8 @@ impl<'h> Scan<'h> {
     /// Reads a name and moves past the tag. Returns the name, its bytes' place, and whether the tag closes itself.
     fn tag(&mut self) -> Tag {
         let start = self.at;
-        let length = self.html.get(start..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let length =
+            self.html.get(start..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphanumeric()).count();
         self.at += length;
         let attributes = self.skip_attributes();
         self.size.nodes += (attributes / ATTRIBUTES_A_NODE).pow(2);
@@ -302,7 +303,8 @@ impl<'h> Scan<'h> {
         let before = self.at.checked_sub(2).and_then(|at| self.html.get(at)).copied().unwrap_or(b' ');
         self.at += 1;
         let name = self.tag().name;
-        let ends_text = before.is_ascii_lowercase() || before.is_ascii_digit() || b".,!?:".contains(&before) || before > 127;
+        let ends_text =
+            before.is_ascii_lowercase() || before.is_ascii_digit() || b".,!?:".contains(&before) || before > 127;
         self.seam = match self.seam {
             Seam::No if ends_text && names().boxed.contains(&name) => Seam::Ended,
             Seam::No => Seam::No,

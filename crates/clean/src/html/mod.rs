@@ -5,9 +5,12 @@ mod blocks;
 mod dropped;
 mod extract;
 mod flatten;
+mod lead;
 mod limits;
 pub(crate) mod region;
 mod tree;
+
+use std::collections::BTreeSet;
 
 use copydesk_article::{Removed, RemovedKind};
 use trafilatura::dom::Document;
@@ -80,9 +83,11 @@ impl PageReader {
             metadata: &metadata,
             settings: &self.settings,
         };
-        let lines = extraction.run(document);
+        let junk: BTreeSet<usize> = blocks.iter().map(|block| block.element).chain(region.heading).collect();
+        let all = flatten::flatten(&tree, region.article, |number| junk.contains(&number));
+        let lines = lead::restored(&all, extraction.run(document));
         let named = self.named(&tree, &region, &blocks);
-        let mut dropped = dropped::lines(&tree, &region, &blocks, &lines);
+        let mut dropped = dropped::lines(all, &lines);
         dropped.truncate(self.settings.max_removed_blocks.saturating_sub(named.removed.len()));
         Ok(PageContent { lines, dropped, metadata, ..named })
     }
@@ -90,7 +95,8 @@ impl PageReader {
     /// Lists the named parts, and their captions and credits where they belong to the article.
     fn named(&self, tree: &Tree, region: &region::Region, blocks: &[Block]) -> PageContent {
         let mut named = PageContent::default();
-        for block in blocks.iter().filter(|block| is_listed(tree, region, block)).take(self.settings.max_removed_blocks) {
+        for block in blocks.iter().filter(|block| is_listed(tree, region, block)).take(self.settings.max_removed_blocks)
+        {
             let lines = flatten::flatten(tree, block.element, |_| false);
             let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
             if text.is_empty() {
@@ -106,7 +112,9 @@ impl PageReader {
             };
             push(&text, kind);
             if kind == RemovedKind::Caption {
-                credits.iter().for_each(|credit| push(credit, RemovedKind::Credit));
+                for credit in &credits {
+                    push(credit, RemovedKind::Credit);
+                }
             }
             if region.holds(block.element) {
                 named.captions.extend(captions);
@@ -128,7 +136,11 @@ fn pictures(tree: &Tree, element: usize, kind: RemovedKind, text: &str) -> (Vec<
     let (mut captions, mut credits) = (Vec::new(), Vec::new());
     match kind {
         RemovedKind::Caption => region::split_caption(text, &mut captions, &mut credits),
-        RemovedKind::Credit if tree.ancestors(element).any(|above| matches!(tree.name(above), "figure" | "picture")) => credits.push(text.to_owned()),
+        RemovedKind::Credit
+            if tree.ancestors(element).any(|above| matches!(tree.name(above), "figure" | "picture")) =>
+        {
+            credits.push(text.to_owned());
+        }
         RemovedKind::Credit => region::split_caption(text, &mut Vec::new(), &mut credits),
         _ => {}
     }

@@ -59,7 +59,9 @@ fn core(tree: &Tree) -> Option<usize> {
 
 /// Returns the nearest article or main part around the core, else the element two levels above.
 fn around(tree: &Tree, core: usize) -> usize {
-    let marked = |number: &usize| matches!(tree.name(*number), "article" | "main") || tree.attribute(*number, "role") == Some("main");
+    let marked = |number: &usize| {
+        matches!(tree.name(*number), "article" | "main") || tree.attribute(*number, "role") == Some("main")
+    };
     if marked(&core) {
         return core;
     }
@@ -72,7 +74,10 @@ const MAX_LEVELS: usize = 10;
 
 /// Returns the first-level heading in the article, else the last one before it, else the only one of the page.
 fn heading(tree: &Tree, article: usize, core: usize) -> Option<usize> {
-    let headings = |root| tree.elements(root).filter(|number| tree.name(*number) == "h1" && tree.node(*number).is_some_and(|node| node.chars > 3));
+    let headings = |root| {
+        tree.elements(root)
+            .filter(|number| tree.name(*number) == "h1" && tree.node(*number).is_some_and(|node| node.chars > 3))
+    };
     let inside = headings(article).find(|number| *number <= core).or_else(|| headings(article).next());
     inside.or_else(|| headings(0).filter(|number| *number < article).last()).or_else(|| headings(0).next())
 }
@@ -102,9 +107,6 @@ pub(crate) fn split_caption(text: &str, captions: &mut Vec<String>, credits: &mu
     if !caption.is_empty() && !captions.iter().any(|known| known == caption) {
         captions.push(caption.to_owned());
     }
-    if let Some(credit) = credit.map(|credit| credit.as_str().trim().to_owned()) {
-        if !credits.contains(&credit) {
-            credits.push(credit);
-        }
-    }
+    let credit = credit.map(|credit| credit.as_str().trim().to_owned());
+    credits.extend(credit.filter(|credit| !credits.contains(credit)));
 }

@@ -9,8 +9,20 @@ use crate::lines::squeezed;
 
 /// Attributes that something here asks for.
 const ATTRIBUTES: [&str; 14] = [
-    "itemprop", "rel", "role", "href", "datetime", "content", "property", "name", "lang", "data-testid", "data-component",
-    "http-equiv", "itemtype", "aria-label",
+    "itemprop",
+    "rel",
+    "role",
+    "href",
+    "datetime",
+    "content",
+    "property",
+    "name",
+    "lang",
+    "data-testid",
+    "data-component",
+    "http-equiv",
+    "itemtype",
+    "aria-label",
 ];
 
 /// Attributes whose words are the labels of an element, in their order.
@@ -89,7 +101,9 @@ impl Tree {
             }
         }
         let mut labels = String::new();
-        labelled.iter().for_each(|label| push_words(&mut labels, label));
+        for label in &labelled {
+            push_words(&mut labels, label);
+        }
         let name = document.tag_name(id).into();
         let content = Content::Element { name, labels: labels.into(), attributes: attributes.into() };
         self.push(id, parent, 0, content);
@@ -106,9 +120,8 @@ impl Tree {
             let Some(node) = self.nodes.get(number) else { continue };
             let (parent, end, chars) = (node.parent, node.end, node.chars);
             let (link_chars, prose_chars) = match self.name(number) {
-                "a" => (chars, 0),
                 "p" => (node.link_chars, chars.saturating_sub(node.link_chars)),
-                "script" | "style" | "template" | "title" | "textarea" | "select" | "option" => (chars, 0),
+                "a" | "script" | "style" | "template" | "title" | "textarea" | "select" | "option" => (chars, 0),
                 _ => (node.link_chars, node.prose_chars),
             };
             if let Some(node) = self.nodes.get_mut(number) {
@@ -201,9 +214,41 @@ impl Tree {
 pub(crate) fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i"
-            | "ins" | "kbd" | "mark" | "nobr" | "q" | "ruby" | "rb" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub"
-            | "sup" | "time" | "tt" | "u" | "var" | "wbr" | "label"
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "ruby"
+            | "rb"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "label"
     )
 }
 

@@ -98,7 +98,10 @@ impl Lexicon {
 
 impl Collected {
     fn add(&mut self, name: &str, file: LexiconFile) -> Result<(), LexiconError> {
-        self.stop_words.entry(file.language.clone()).or_default().extend(file.stop_words.iter().map(|word| folded(word)));
+        self.stop_words
+            .entry(file.language.clone())
+            .or_default()
+            .extend(file.stop_words.iter().map(|word| folded(word)));
         for section in file.sections {
             for (number, phrase) in section.phrases.iter().enumerate() {
                 let id = format!("{}/{}/{}", section.id, file.language, number + 1);
@@ -118,7 +121,11 @@ impl Collected {
 
     fn rule(&mut self, name: &str, language: &str, section: &Section, id: String) -> Result<usize, LexiconError> {
         if !self.seen.insert(id.clone()) {
-            return Err(LexiconError::Rule { name: name.to_owned(), rule: id, problem: "stands there twice".to_owned() });
+            return Err(LexiconError::Rule {
+                name: name.to_owned(),
+                rule: id,
+                problem: "stands there twice".to_owned(),
+            });
         }
         self.rules.push(Rule { id, kind: section.kind, role: section.role, language: language.to_owned() });
         Ok(self.rules.len() - 1)
@@ -149,10 +156,12 @@ impl Collected {
             .map_err(|error| fault(error.to_string()))?;
         let mut patterns = BTreeMap::new();
         for (language, (sources, rules)) in self.patterns {
-            let built = RegexSetBuilder::new(&sources).size_limit(PATTERN_SET_BYTES).dfa_size_limit(PATTERN_SET_BYTES).build();
+            let built =
+                RegexSetBuilder::new(&sources).size_limit(PATTERN_SET_BYTES).dfa_size_limit(PATTERN_SET_BYTES).build();
             let set = built.map_err(|error| {
                 let of = |rule: &usize| self.rules.get(*rule).map(|rule| rule.id.clone());
-                let found = sources.iter().zip(&rules).find_map(|(source, rule)| Some((Regex::new(source).err()?, of(rule)?)));
+                let found =
+                    sources.iter().zip(&rules).find_map(|(source, rule)| Some((Regex::new(source).err()?, of(rule)?)));
                 found.map_or_else(
                     || fault(error.to_string()),
                     |(error, rule)| LexiconError::Pattern { name: language.clone(), rule, message: error.to_string() },

@@ -82,7 +82,9 @@ impl Lexicon {
         }
         let known = self.stop_words.contains_key(language);
         let applies = |rule: &Rule| {
-            rule.role == Role::End || rule.language == language || rule.language == COMMON_LANGUAGE
+            rule.role == Role::End
+                || rule.language == language
+                || rule.language == COMMON_LANGUAGE
                 || (!known && rule.role != Role::Hint)
         };
         let mut hits = self.phrase_hits(&folded(line));
@@ -101,7 +103,10 @@ impl Lexicon {
         let mut hits = Vec::new();
         for found in self.automaton.find_overlapping_iter(line) {
             let Some(phrase) = self.phrases.get(found.pattern().as_usize()) else { continue };
-            if (phrase.at_start && found.start() != 0) || !is_word_boundary(line, found.start()) || !is_word_boundary(line, found.end()) {
+            if (phrase.at_start && found.start() != 0)
+                || !is_word_boundary(line, found.start())
+                || !is_word_boundary(line, found.end())
+            {
                 continue;
             }
             let whole = found.start() == 0 && found.end() == line.len();

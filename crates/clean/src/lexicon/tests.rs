@@ -30,7 +30,10 @@ fn every_lexicon_compiles_by_itself_and_its_language_is_its_name() {
     for (name, text) in BUILT_IN {
         let lexicon = Lexicon::compile([(name, text)]).unwrap_or_else(|error| panic!("{error}"));
         assert!(lexicon.knows(name), "{name}");
-        assert!(lexicon.rules.iter().all(|rule| rule.language == name && rule.id.contains(&format!("/{name}/"))), "{name}");
+        assert!(
+            lexicon.rules.iter().all(|rule| rule.language == name && rule.id.contains(&format!("/{name}/"))),
+            "{name}"
+        );
     }
 }
 
@@ -40,8 +43,12 @@ fn every_language_has_the_sections_and_stop_words() {
     assert!(lexicon.stop_words.len() >= 20);
     for (language, stop_words) in &lexicon.stop_words {
         assert!(stop_words.len() >= 70, "{language} has {} stop words", stop_words.len());
-        let kinds: BTreeSet<RemovedKind> =
-            lexicon.rules.iter().filter(|rule| &rule.language == language && rule.role != Role::Hint).map(|rule| rule.kind).collect();
+        let kinds: BTreeSet<RemovedKind> = lexicon
+            .rules
+            .iter()
+            .filter(|rule| &rule.language == language && rule.role != Role::Hint)
+            .map(|rule| rule.kind)
+            .collect();
         for kind in NEEDED {
             assert!(kinds.contains(&kind), "{language} has no {kind:?}");
         }
@@ -74,8 +81,14 @@ fn no_rule_matches_a_body_line_of_the_fixture() {
     let lexicon = built_in();
     for document in lines::fixture::documents() {
         for (line, keep) in document.lines.iter().zip(&document.keep) {
-            let hits: Vec<&Rule> = lexicon.hits(line, &document.lang).into_iter().filter(|rule| rule.role != Role::Hint).collect();
-            assert!(!keep || hits.is_empty(), "{}: {line:?} matches {:?}", document.id, hits.iter().map(|rule| &rule.id).collect::<Vec<_>>());
+            let hits: Vec<&Rule> =
+                lexicon.hits(line, &document.lang).into_iter().filter(|rule| rule.role != Role::Hint).collect();
+            assert!(
+                !keep || hits.is_empty(),
+                "{}: {line:?} matches {:?}",
+                document.id,
+                hits.iter().map(|rule| &rule.id).collect::<Vec<_>>()
+            );
         }
     }
 }
@@ -122,7 +135,9 @@ fn rules_of_other_languages_do_not_apply() {
 
 #[test]
 fn faults_name_the_rule() {
-    let compile = |rule: &str| Lexicon::compile([("xx", format!("language = \"xx\"\n{rule}").as_str())]).map(|_| ()).unwrap_err().to_string();
+    let compile = |rule: &str| {
+        Lexicon::compile([("xx", format!("language = \"xx\"\n{rule}").as_str())]).map(|_| ()).unwrap_err().to_string()
+    };
     let rule = "[[rule]]\nid = \"r\"\nkind = \"share\"\nrole = \"line\"\n";
     assert!(compile(&format!("{rule}patterns = [\"(\"]\n")).contains("rule r/xx/p1"));
     assert!(compile(&format!("{rule}phrases = [\"…***…\"]\n")).contains("has no letters"));

@@ -70,9 +70,14 @@ impl Judge<'_> {
 
     /// Says whether a line stays although a rule matches: surely running text may begin with “Foto:” or name a newsletter.
     fn is_overruled(&self, at: usize, shape: &Shape, rule: &Rule) -> bool {
-        let by_whole = matches!(rule.kind, RemovedKind::CommentForm | RemovedKind::CookieLegal | RemovedKind::Newsletter | RemovedKind::Paywall);
+        let by_whole = matches!(
+            rule.kind,
+            RemovedKind::CommentForm | RemovedKind::CookieLegal | RemovedKind::Newsletter | RemovedKind::Paywall
+        );
         match self.score(at) {
-            Some(score) if self.thresholds.knows_language => score >= if shape.is_core { BODY_SCORE } else { OVERRULING_SCORE },
+            Some(score) if self.thresholds.knows_language => {
+                score >= if shape.is_core { BODY_SCORE } else { OVERRULING_SCORE }
+            }
             _ => shape.is_core && !by_whole,
         }
     }
@@ -116,7 +121,9 @@ impl Judge<'_> {
 
     /// Takes out what follows a comment form and is not surely running text.
     fn after_end(&self, verdicts: &mut [Option<Verdict>]) {
-        let ends = |(at, shape): (usize, &Shape)| (shape.has_role(Role::End) && verdicts.get(at).is_some_and(Option::is_some)).then_some(at);
+        let ends = |(at, shape): (usize, &Shape)| {
+            (shape.has_role(Role::End) && verdicts.get(at).is_some_and(Option::is_some)).then_some(at)
+        };
         let Some(end) = self.shapes.iter().enumerate().filter_map(ends).find(|at| self.is_last(*at)) else { return };
         let Some(Some(found)) = verdicts.get(end).cloned() else { return };
         let rule = format!("{}+after", found.rule);
@@ -166,7 +173,11 @@ impl Judge<'_> {
             let inside = first_core.is_some_and(|first| first < at) && last_core.is_some_and(|last| at < last);
             let item = in_list && is_item(line);
             let opens_list = line.text.ends_with([':', '：']) && self.lines.get(at + 1).is_some_and(is_item);
-            if verdict.is_none() && !((item || opens_list) && inside) && !(opens_list && !self.thresholds.knows_language) && score < self.thresholds.of(&line.text, shape, inside) {
+            if verdict.is_none()
+                && !((item || opens_list) && inside)
+                && (!opens_list || self.thresholds.knows_language)
+                && score < self.thresholds.of(&line.text, shape, inside)
+            {
                 *verdict = Some(Verdict { kind: self.kind(at, last_core), rule: format!("classifier/{score:.2}") });
             }
             in_list = verdict.is_none() && (line.text.ends_with([':', '：']) || item);

@@ -12,7 +12,8 @@ const PATTERNS: [&str; 4] = [
     r"^(?P<place>\p{Lu}[\p{L}.’'\-]{2,}(?: \p{Lu}[\p{L}.’'\-]+){0,2}), (?:\p{L}+\.? [0-9]{1,2}|[0-9]{1,2}\.? \p{L}+\.?)(?:,? (?:19|20)[0-9]{2})? ?(?:\([^()]{2,}\))? ?(?:—|–|--|-) ?\S",
 ];
 
-static DATELINES: LazyLock<Vec<Regex>> = LazyLock::new(|| PATTERNS.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect());
+static DATELINES: LazyLock<Vec<Regex>> =
+    LazyLock::new(|| PATTERNS.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect());
 
 /// Number of bytes at the start of a line within which a dateline ends.
 const DATELINE_BYTES: usize = 160;
@@ -53,8 +54,13 @@ mod tests {
 
     #[test]
     fn sentences_have_no_dateline() {
-        for line in ["Alzira — who is 76 — sat down.", "A well-known story (AP) began.", "The Met - as ever - was late.", "Yes. - No.",
-            "MINISTERS WHO HAVE NEVER RIDDEN A BICYCLE PROMISE A THOUSAND MILES OF PATHS - at last."] {
+        for line in [
+            "Alzira — who is 76 — sat down.",
+            "A well-known story (AP) began.",
+            "The Met - as ever - was late.",
+            "Yes. - No.",
+            "MINISTERS WHO HAVE NEVER RIDDEN A BICYCLE PROMISE A THOUSAND MILES OF PATHS - at last.",
+        ] {
             assert_eq!(find(line), None, "{line}");
         }
     }

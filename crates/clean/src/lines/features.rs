@@ -10,28 +10,59 @@ use crate::lexicon::Role;
 /// Neighbours that a line is seen with: offsets in lines.
 const NEIGHBOURS: [isize; 4] = [-2, -1, 1, 2];
 /// What is seen of each neighbour.
-const NEIGHBOUR_NAMES: [&str; 8] = ["width", "words", "stop_share", "ends_sentence", "is_core", "hit", "capital_share", "overlap"];
+const NEIGHBOUR_NAMES: [&str; 8] =
+    ["width", "words", "stop_share", "ends_sentence", "is_core", "hit", "capital_share", "overlap"];
 /// Half widths, in lines, of the windows whose means are seen.
 const WINDOWS: [usize; 2] = [3, 7];
 const WINDOW_NAMES: [&str; 4] = ["width", "is_core", "hit", "overlap"];
 const PLACE_NAMES: [&str; 22] = [
-    "core_inside", "core_before", "core_after", "to_core_before", "to_core_after", "other_run", "core_run", "same_lines",
-    "overlap", "name_overlap", "core_width", "relative_width", "lines", "core_share", "end_before", "end_distance",
-    "lead_distance", "hit_before", "hit_after", "line_mean_width", "hits_share", "run_place",
+    "core_inside",
+    "core_before",
+    "core_after",
+    "to_core_before",
+    "to_core_after",
+    "other_run",
+    "core_run",
+    "same_lines",
+    "overlap",
+    "name_overlap",
+    "core_width",
+    "relative_width",
+    "lines",
+    "core_share",
+    "end_before",
+    "end_distance",
+    "lead_distance",
+    "hit_before",
+    "hit_after",
+    "line_mean_width",
+    "hits_share",
+    "run_place",
 ];
 /// Offsets in lines at which stage two sees the scores of stage one.
 const SCORE_OFFSETS: [isize; 9] = [0, -1, 1, -2, 2, -3, 3, -4, 4];
 const SCORE_WINDOWS: [usize; 3] = [2, 5, 10];
 const REGION_NAMES: [&str; 12] = [
-    "region_inside", "region_from_start", "region_from_end", "region_share", "kept_before", "kept_after", "mass_before",
-    "mass_after", "lowest_near", "highest_near", "to_kept_before", "to_kept_after",
+    "region_inside",
+    "region_from_start",
+    "region_from_end",
+    "region_share",
+    "kept_before",
+    "kept_after",
+    "mass_before",
+    "mass_after",
+    "lowest_near",
+    "highest_near",
+    "to_kept_before",
+    "to_kept_after",
 ];
 
 /// Number of features of stage one.
 pub(crate) const FIRST_FEATURES: usize =
     OWN_FEATURES + NEIGHBOURS.len() * NEIGHBOUR_NAMES.len() + WINDOWS.len() * WINDOW_NAMES.len() + PLACE_NAMES.len();
 /// Number of features of stage two.
-pub(crate) const SECOND_FEATURES: usize = FIRST_FEATURES + SCORE_OFFSETS.len() + SCORE_WINDOWS.len() + REGION_NAMES.len();
+pub(crate) const SECOND_FEATURES: usize =
+    FIRST_FEATURES + SCORE_OFFSETS.len() + SCORE_WINDOWS.len() + REGION_NAMES.len();
 
 /// Largest distance, in lines, that is told apart.
 const MAX_DISTANCE_LINES: f32 = 20.0;
@@ -157,10 +188,11 @@ impl<'s> Document<'s> {
     pub(crate) fn second_row(&self, at: usize, scores: &Scores, row: &mut Vec<f32>) {
         self.first_row(at, row);
         for offset in SCORE_OFFSETS {
-            row.push(at.checked_add_signed(offset).and_then(|near| scores.scores.get(near)).copied().unwrap_or(-1.0));
+            row.push(at.checked_add_signed(offset).and_then(|near| scores.lines.get(near)).copied().unwrap_or(-1.0));
         }
         for half in SCORE_WINDOWS {
-            let near: Vec<f32> = around(at, half, scores.scores.len()).filter_map(|near| scores.scores.get(near)).copied().collect();
+            let near: Vec<f32> =
+                around(at, half, scores.lines.len()).filter_map(|near| scores.lines.get(near)).copied().collect();
             row.push(ratio(near.iter().sum(), near.len() as f32));
         }
         scores.region(at, row);
@@ -169,7 +201,7 @@ impl<'s> Document<'s> {
 
 /// Scores of stage one, and the run of lines that they make most likely to be the article.
 pub(crate) struct Scores {
-    scores: Vec<f32>,
+    lines: Vec<f32>,
     start: usize,
     end: usize,
     kept_before: Vec<f32>,
@@ -199,24 +231,27 @@ impl Scores {
         let mass_before = running(scores.iter().copied());
         let width = |range: &[Shape]| range.iter().map(|shape| shape.width).sum::<f32>();
         let width_share = ratio(width(shapes.get(start..end).unwrap_or_default()), width(shapes));
-        Self { scores, start, end, kept_before, mass_before, width_share }
+        Self { lines: scores, start, end, kept_before, mass_before, width_share }
     }
 
     fn region(&self, at: usize, row: &mut Vec<f32>) {
         let bounded = |from: usize| (at as f32 - from as f32).clamp(-MAX_DISTANCE_LINES, MAX_DISTANCE_LINES);
         let before = |sums: &[f32], at: usize| sums.get(at).copied().unwrap_or_default();
         let after = |sums: &[f32]| sums.last().copied().unwrap_or_default() - before(sums, at + 1);
-        let near = || around(at, 2, self.scores.len()).filter(|near| *near != at).filter_map(|near| self.scores.get(near)).copied();
+        let near = || {
+            around(at, 2, self.lines.len()).filter(|near| *near != at).filter_map(|near| self.lines.get(near)).copied()
+        };
         row.push(flag((self.start..self.end).contains(&at)));
         row.extend([bounded(self.start), bounded(self.end), self.width_share]);
         row.extend([before(&self.kept_before, at), after(&self.kept_before)].map(|count| count.min(20.0)));
         row.extend([before(&self.mass_before, at), after(&self.mass_before)].map(|mass| mass.min(20.0)));
         row.push(near().fold(1.0, f32::min));
         row.push(near().fold(0.0, f32::max));
-        let is_kept = |at: &usize| self.scores.get(*at).is_some_and(|score| *score >= 0.5);
-        let distance = |found: Option<usize>| found.map_or(MAX_DISTANCE_LINES, |lines| (lines as f32).min(MAX_DISTANCE_LINES));
+        let is_kept = |at: &usize| self.lines.get(*at).is_some_and(|score| *score >= 0.5);
+        let distance =
+            |found: Option<usize>| found.map_or(MAX_DISTANCE_LINES, |lines| (lines as f32).min(MAX_DISTANCE_LINES));
         row.push(distance((0..at).rev().take(20).position(|at| is_kept(&at))));
-        row.push(distance((at + 1..self.scores.len()).take(20).position(|at| is_kept(&at))));
+        row.push(distance((at + 1..self.lines.len()).take(20).position(|at| is_kept(&at))));
     }
 }
 
@@ -280,7 +315,8 @@ fn runs(shapes: &[Shape]) -> Vec<Run> {
 /// Walks the lines forwards and backwards and notes the distances.
 fn places(shapes: &[Shape]) -> Vec<Place> {
     let mut places = vec![Place::default(); shapes.len()];
-    let mut seen = Place { to_core_before: far(), to_end: far(), to_lead: far(), to_hit_before: far(), ..Place::default() };
+    let mut seen =
+        Place { to_core_before: far(), to_end: far(), to_lead: far(), to_hit_before: far(), ..Place::default() };
     for (shape, place) in shapes.iter().zip(places.iter_mut()) {
         *place = seen;
         seen.core_before += flag(shape.is_core);

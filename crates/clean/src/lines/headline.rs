@@ -27,7 +27,12 @@ pub(crate) fn find(lines: &[Line], shapes: &[Shape], verdicts: &[Option<Verdict>
 fn is_title(text: &str, shape: &Shape) -> bool {
     let quoted = text.starts_with(is_quote) && text.ends_with(is_quote);
     let stops = text.ends_with(['.', '。', ':', ',', ';', '…']);
-    WIDTHS.contains(&shape.width) && shape.words >= 3.0 && !shape.is_hit() && !quoted && !stops && !text.starts_with(is_dash)
+    WIDTHS.contains(&shape.width)
+        && shape.words >= 3.0
+        && !shape.is_hit()
+        && !quoted
+        && !stops
+        && !text.starts_with(is_dash)
 }
 
 /// Returns the share of the words of the line that the running text has too.

@@ -110,7 +110,11 @@ impl LineStage {
     /// # Errors
     /// [`LexiconError`] where a lexicon or the weights have a fault.
     pub fn new(settings: &CleanSettings) -> Result<Self, LexiconError> {
-        Ok(Self { lexicon: Lexicon::compile(BUILT_IN)?, classifier: Classifier::built_in()?, settings: settings.clone() })
+        Ok(Self {
+            lexicon: Lexicon::compile(BUILT_IN)?,
+            classifier: Classifier::built_in()?,
+            settings: settings.clone(),
+        })
     }
 
     /// As [`LineStage::new`], with other weights: for measuring a model before it is shipped.
@@ -126,7 +130,8 @@ impl LineStage {
     /// cut off stands in both.
     pub fn clean(&self, input: &LineInput) -> LineResult {
         let language = primary_language(input.language);
-        let shapes: Vec<Shape> = input.lines.iter().map(|line| shape::shape(&line.text, &language, &self.lexicon)).collect();
+        let shapes: Vec<Shape> =
+            input.lines.iter().map(|line| shape::shape(&line.text, &language, &self.lexicon)).collect();
         let classifies = if input.from_html { self.settings.classify_html } else { self.settings.classify_text };
         let scores = classifies.then(|| self.classifier.scores(&shapes));
         let judge = Judge {
@@ -155,8 +160,10 @@ impl LineStage {
         hits.into_iter().find(|rule| rule.role != Role::Hint).map(|rule| (rule.kind, rule.id.clone()))
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "thresholds are within 0 and 1")]
     fn thresholds(&self, language: &str) -> Thresholds {
-        let (known, foreign) = (self.settings.classifier_threshold as f32, self.settings.classifier_foreign_threshold as f32);
+        let (known, foreign) =
+            (self.settings.classifier_threshold as f32, self.settings.classifier_foreign_threshold as f32);
         Thresholds { known, foreign, knows_language: language == CLASSIFIER_LANGUAGE }
     }
 }

@@ -17,7 +17,10 @@ pub(crate) struct InputLine<'t> {
 pub(crate) fn input_lines(text: &str) -> impl Iterator<Item = InputLine<'_>> {
     cut(text)
         .enumerate()
-        .map(|(index, line)| InputLine { number: index + 1, text: line.trim_matches(|c: char| c.is_whitespace() || is_dropped(c)) })
+        .map(|(index, line)| InputLine {
+            number: index + 1,
+            text: line.trim_matches(|c: char| c.is_whitespace() || is_dropped(c)),
+        })
         .filter(|line| !line.text.is_empty())
 }
 

@@ -9,15 +9,78 @@ pub(crate) const OWN_FEATURES: usize = OWN_NAMES.len();
 
 /// What the values of [`Shape::own`] are.
 pub(crate) const OWN_NAMES: [&str; 72] = [
-    "chars", "words", "mean_word", "longest_word", "stop_words", "stop_share", "capital_share", "upper_share", "digit_share",
-    "punctuation_share", "commas", "inner_ends", "ends_sentence", "ends_question", "ends_quote", "ends_colon",
-    "ends_ellipsis", "starts_upper", "starts_lower", "starts_digit", "starts_quote", "starts_dash", "quotes", "pipes",
-    "copyrights", "ats", "urls", "hashes", "arrows", "bullets", "slashes", "money", "percents", "colons", "parens", "clocks",
-    "years", "digits", "first_capital_run", "all_upper", "reader_words", "writer_words", "said_words", "is_core",
-    "hits", "hits_line", "hits_lead", "hits_end", "hits_hint", "kind_comment_form", "kind_related", "kind_newsletter",
-    "kind_share", "kind_advertisement", "kind_cookie_legal", "kind_caption", "kind_credit", "kind_byline", "kind_timestamp",
-    "kind_author_bio", "kind_tags", "kind_navigation", "kind_paywall", "kind_player", "kind_duplicate", "kind_other",
-    "apostrophes", "short_words", "last_capital", "has_dateline", "inner_capitals_run", "unspaced_share",
+    "chars",
+    "words",
+    "mean_word",
+    "longest_word",
+    "stop_words",
+    "stop_share",
+    "capital_share",
+    "upper_share",
+    "digit_share",
+    "punctuation_share",
+    "commas",
+    "inner_ends",
+    "ends_sentence",
+    "ends_question",
+    "ends_quote",
+    "ends_colon",
+    "ends_ellipsis",
+    "starts_upper",
+    "starts_lower",
+    "starts_digit",
+    "starts_quote",
+    "starts_dash",
+    "quotes",
+    "pipes",
+    "copyrights",
+    "ats",
+    "urls",
+    "hashes",
+    "arrows",
+    "bullets",
+    "slashes",
+    "money",
+    "percents",
+    "colons",
+    "parens",
+    "clocks",
+    "years",
+    "digits",
+    "first_capital_run",
+    "all_upper",
+    "reader_words",
+    "writer_words",
+    "said_words",
+    "is_core",
+    "hits",
+    "hits_line",
+    "hits_lead",
+    "hits_end",
+    "hits_hint",
+    "kind_comment_form",
+    "kind_related",
+    "kind_newsletter",
+    "kind_share",
+    "kind_advertisement",
+    "kind_cookie_legal",
+    "kind_caption",
+    "kind_credit",
+    "kind_byline",
+    "kind_timestamp",
+    "kind_author_bio",
+    "kind_tags",
+    "kind_navigation",
+    "kind_paywall",
+    "kind_player",
+    "kind_duplicate",
+    "kind_other",
+    "apostrophes",
+    "short_words",
+    "last_capital",
+    "has_dateline",
+    "inner_capitals_run",
+    "unspaced_share",
 ];
 
 /// Counts of one line.
@@ -119,7 +182,13 @@ pub(crate) fn shape<'l>(text: &str, language: &str, lexicon: &'l Lexicon) -> Sha
     push_words(&mut own, &chars, &words, stop_share);
     push_ends(&mut own, text, &ends);
     push_marks(&mut own, text, &chars);
-    own.all([words.first_capital_run, flag(words.words > 0.0 && words.upper >= words.words), words.reader, words.writer, words.said]);
+    own.all([
+        words.first_capital_run,
+        flag(words.words > 0.0 && words.upper >= words.words),
+        words.reader,
+        words.writer,
+        words.said,
+    ]);
     own.push(flag(is_core));
     push_hits(&mut own, &hits);
     own.all([chars.apostrophes, ratio(words.short, words.words), flag(words.last_capital)]);
@@ -161,12 +230,21 @@ impl Values {
     }
 
     fn all<const N: usize>(&mut self, values: [f32; N]) {
-        values.into_iter().for_each(|value| self.push(value));
+        for value in values {
+            self.push(value);
+        }
     }
 }
 
 fn push_words(own: &mut Values, chars: &CharCounts, words: &WordCounts, stop_share: f32) {
-    own.all([chars.chars.min(1000.0), words.words, ratio(words.letters, words.words), words.longest, words.stop, stop_share]);
+    own.all([
+        chars.chars.min(1000.0),
+        words.words,
+        ratio(words.letters, words.words),
+        words.longest,
+        words.stop,
+        stop_share,
+    ]);
     own.all([ratio(words.capital, words.words), ratio(words.upper, words.words), ratio(chars.digits, chars.chars)]);
     own.all([ratio(chars.punctuation, chars.chars), chars.commas, chars.inner_ends]);
 }
@@ -174,13 +252,33 @@ fn push_words(own: &mut Values, chars: &CharCounts, words: &WordCounts, stop_sha
 fn push_ends(own: &mut Values, text: &str, ends: &Ends) {
     own.all([ends.sentence, ends.question, ends.quote, ends.colon, ends.ellipsis].map(flag));
     let first = text.chars().next().unwrap_or(' ');
-    own.all([first.is_uppercase(), first.is_lowercase(), first.is_numeric(), is_quote(first), is_dash(first)].map(flag));
+    own.all(
+        [first.is_uppercase(), first.is_lowercase(), first.is_numeric(), is_quote(first), is_dash(first)].map(flag),
+    );
 }
 
 fn push_marks(own: &mut Values, text: &str, chars: &CharCounts) {
     let urls = text.matches("http").count() + text.matches("www.").count() + text.matches(".com").count();
-    own.all([chars.quotes, chars.pipes, chars.copyrights, chars.ats, urls as f32, chars.hashes, chars.arrows, chars.bullets]);
-    own.all([chars.slashes, chars.money, chars.percents, chars.colons, chars.parens, chars.clocks, chars.years, chars.digits]);
+    own.all([
+        chars.quotes,
+        chars.pipes,
+        chars.copyrights,
+        chars.ats,
+        urls as f32,
+        chars.hashes,
+        chars.arrows,
+        chars.bullets,
+    ]);
+    own.all([
+        chars.slashes,
+        chars.money,
+        chars.percents,
+        chars.colons,
+        chars.parens,
+        chars.clocks,
+        chars.years,
+        chars.digits,
+    ]);
 }
 
 fn push_hits(own: &mut Values, hits: &[&Rule]) {
@@ -221,7 +319,12 @@ fn count_words(text: &str, language: &str, lexicon: &Lexicon) -> WordCounts {
             count_unspaced(&mut counts, word, language, lexicon);
         } else if !word.is_empty() {
             lower.clear();
-            lower.extend(word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c }).flat_map(char::to_lowercase).filter(|c| *c != '\u{307}'));
+            lower.extend(
+                word.chars()
+                    .map(|c| if c == '\u{2019}' { '\'' } else { c })
+                    .flat_map(char::to_lowercase)
+                    .filter(|c| *c != '\u{307}'),
+            );
             count_word(&mut counts, word, &lower, lexicon.is_stop_word(language, &lower));
         }
     }
@@ -326,7 +429,26 @@ fn count_mark(counts: &mut CharCounts, c: char) {
 }
 
 pub(crate) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '\'' | '「' | '」' | '『' | '』' | '《' | '》')
+    matches!(
+        c,
+        '"' | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '‘'
+            | '’'
+            | '‚'
+            | '\''
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '《'
+            | '》'
+    )
 }
 
 pub(crate) fn is_dash(c: char) -> bool {
@@ -350,5 +472,7 @@ pub(crate) fn line_key(text: &str) -> u64 {
 
 /// Returns the FNV-1a hash of the characters.
 pub(crate) fn fingerprint(chars: impl IntoIterator<Item = char>) -> u64 {
-    chars.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+    chars
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
 }

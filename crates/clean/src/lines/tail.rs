@@ -26,8 +26,13 @@ impl Tails<'_> {
         let mark = tail.find([':', '|'])?;
         // The lead stands before the first mark: a colon later in the sentence is the sentence's own.
         let is_lead = tail.get(mark + 1..).is_some_and(|title| title.trim().len() > 3);
-        let rule = self.lexicon.hits(tail, self.language).into_iter().find(|rule| rule.role == Role::Line && rule.kind == RemovedKind::Related)?;
-        (is_lead && body.len() >= MIN_BODY_BYTES).then(|| (body, tail, Verdict { kind: rule.kind, rule: format!("{}+tail", rule.id) }))
+        let rule = self
+            .lexicon
+            .hits(tail, self.language)
+            .into_iter()
+            .find(|rule| rule.role == Role::Line && rule.kind == RemovedKind::Related)?;
+        (is_lead && body.len() >= MIN_BODY_BYTES)
+            .then(|| (body, tail, Verdict { kind: rule.kind, rule: format!("{}+tail", rule.id) }))
     }
 }
 

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::fixture::documents;
 use super::*;
 
-static STAGE: LazyLock<LineStage> = LazyLock::new(|| LineStage::new(&CleanSettings::default()).expect("built-in lexicons"));
+static STAGE: LazyLock<LineStage> =
+    LazyLock::new(|| LineStage::new(&CleanSettings::default()).expect("built-in lexicons"));
 static RULES: LazyLock<LineStage> = LazyLock::new(|| {
     LineStage::new(&CleanSettings { classify_text: false, ..CleanSettings::default() }).expect("built-in lexicons")
 });
@@ -43,9 +44,11 @@ fn the_fixture_loses_no_body_line_and_most_of_its_junk() {
                 let kept: Vec<&str> = result.kept.iter().map(|line| line.text.as_str()).collect();
                 let labelled = document.lines.iter().zip(&document.keep);
                 let (gold, junk): (Vec<_>, Vec<_>) = labelled.partition(|(_, keep)| **keep);
-                let lost: Vec<String> = gold.iter().map(|(line, _)| squeezed(line)).filter(|line| !kept.contains(&line.as_str())).collect();
+                let lost: Vec<String> =
+                    gold.iter().map(|(line, _)| squeezed(line)).filter(|line| !kept.contains(&line.as_str())).collect();
                 assert!(lost.is_empty(), "{name}: {} lost {lost:?}", document.id);
-                let leaked: Vec<String> = junk.iter().map(|(line, _)| squeezed(line)).filter(|line| kept.contains(&line.as_str())).collect();
+                let leaked: Vec<String> =
+                    junk.iter().map(|(line, _)| squeezed(line)).filter(|line| kept.contains(&line.as_str())).collect();
                 assert!(leaked.len() * 5 <= junk.len(), "{name}: {} leaked {leaked:?}", document.id);
             }
         }
@@ -54,13 +57,18 @@ fn the_fixture_loses_no_body_line_and_most_of_its_junk() {
 
 #[test]
 fn a_comment_form_ends_the_article() {
-    let result = clean(&format!("{STORY}\nSee also  The bridges that nobody crosses\nLeave a Reply\nYour email address will not be \
-        published. Required fields are marked *\nName\nWebsite\nAlfred on Tuesday"));
+    let result = clean(&format!(
+        "{STORY}\nSee also  The bridges that nobody crosses\nLeave a Reply\nYour email address will not be \
+        published. Required fields are marked *\nName\nWebsite\nAlfred on Tuesday"
+    ));
     assert_eq!(body(&result), STORY);
     let kinds: Vec<RemovedKind> = result.removed.iter().map(|removed| removed.kind).collect();
     assert_eq!(kinds[..3], [RemovedKind::Related, RemovedKind::CommentForm, RemovedKind::CommentForm]);
     assert!(result.removed[1].rule.starts_with("comment-form/en/"));
-    assert_eq!(result.removed.iter().map(|removed| removed.line).collect::<Vec<_>>(), (4..=9).map(Some).collect::<Vec<_>>());
+    assert_eq!(
+        result.removed.iter().map(|removed| removed.line).collect::<Vec<_>>(),
+        (4..=9).map(Some).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -72,7 +80,9 @@ fn running_text_after_a_comment_form_stays() {
 #[test]
 fn a_lead_takes_the_titles_after_it_and_no_paragraph() {
     let (first, rest) = STORY.split_once('\n').expect("three lines");
-    let result = clean(&format!("{first}\nRelated Articles\nTen mills worth a detour this autumn\nWhy the river keeps rising\n{rest}"));
+    let result = clean(&format!(
+        "{first}\nRelated Articles\nTen mills worth a detour this autumn\nWhy the river keeps rising\n{rest}"
+    ));
     assert_eq!(body(&result), STORY);
     assert!(result.removed.iter().all(|removed| removed.kind == RemovedKind::Related), "{:?}", rules(&result));
 }
@@ -112,32 +122,42 @@ fn a_repeated_paragraph_stays_once_and_a_refrain_twice() {
 
 #[test]
 fn byline_dateline_credit_and_note_move_to_their_fields() {
-    let result = clean(&format!("By Harriet Lowe\nHARROW BEND, England (AP) — {STORY}\nEditor’s note: The age of the miller has been corrected."));
+    let result = clean(&format!(
+        "By Harriet Lowe\nHARROW BEND, England (AP) — {STORY}\nEditor’s note: The age of the miller has been corrected."
+    ));
     assert_eq!(result.by.as_deref(), Some("By Harriet Lowe"));
     assert_eq!(result.located.as_deref(), Some("HARROW BEND, England"));
     assert_eq!(result.ed_note.as_deref(), Some("Editor’s note: The age of the miller has been corrected."));
     assert!(body(&result).starts_with("HARROW BEND, England (AP) — The mill"));
     let result = clean_with(&RULES, &format!("{STORY}\nPhoto: Agnes Whitlow"), "en", None);
     assert_eq!(result.credits, ["Photo: Agnes Whitlow"]);
-    let result = clean_with(&RULES, &format!("{STORY}\nThe wheel on its way up the river. Photo: Agnes Whitlow"), "en", None);
+    let result =
+        clean_with(&RULES, &format!("{STORY}\nThe wheel on its way up the river. Photo: Agnes Whitlow"), "en", None);
     assert_eq!(result.captions, ["The wheel on its way up the river."]);
     assert_eq!(result.credits, ["Photo: Agnes Whitlow"]);
 }
 
 #[test]
 fn the_headline_may_stand_behind_menus_and_before_its_byline() {
-    let result = clean(&format!("Skip to content\nHome > News > Harrow Bend\nMill in Harrow Bend turns again\nAgnes Lowe\nRural affairs \
-        reporter\nPublished 3 July 2024\n{STORY}"));
+    let result = clean(&format!(
+        "Skip to content\nHome > News > Harrow Bend\nMill in Harrow Bend turns again\nAgnes Lowe\nRural affairs \
+        reporter\nPublished 3 July 2024\n{STORY}"
+    ));
     assert_eq!(result.headline.as_deref(), Some("Mill in Harrow Bend turns again"));
     assert_eq!(body(&result), STORY);
 }
 
 #[test]
 fn topics_that_follow_their_lead_go_with_it() {
-    let result = clean(&format!("{STORY}\nRelated topics\nHarrow Bend\nMills\nYou may also be interested in:\nTen mills worth a detour"));
+    let result = clean(&format!(
+        "{STORY}\nRelated topics\nHarrow Bend\nMills\nYou may also be interested in:\nTen mills worth a detour"
+    ));
     assert_eq!(body(&result), STORY);
     let kinds: Vec<RemovedKind> = result.removed.iter().map(|removed| removed.kind).collect();
-    assert_eq!(kinds, [RemovedKind::Tags, RemovedKind::Tags, RemovedKind::Tags, RemovedKind::Related, RemovedKind::Related]);
+    assert_eq!(
+        kinds,
+        [RemovedKind::Tags, RemovedKind::Tags, RemovedKind::Tags, RemovedKind::Related, RemovedKind::Related]
+    );
 }
 
 #[test]
@@ -173,7 +193,10 @@ fn texts() -> impl Strategy<Value = String> {
         .into_iter()
         .flat_map(|document| document.lines)
         .chain(STORY.lines().map(str::to_owned))
-        .chain(["Related Articles", "Ten mills worth a detour this autumn", "Photo: Agnes Whitlow", "*", "“", "a: b"].map(str::to_owned))
+        .chain(
+            ["Related Articles", "Ten mills worth a detour this autumn", "Photo: Agnes Whitlow", "*", "“", "a: b"]
+                .map(str::to_owned),
+        )
         .collect();
     let line = prop_oneof![8 => proptest::sample::select(pool), 1 => "(?s).{0,60}"];
     proptest::collection::vec(line, 0..30).prop_map(|lines| lines.join("\n"))

@@ -23,8 +23,9 @@ static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\S+@\S+|https?://\S+|\bwww\.\S+|(?:^|\s)@\w+|<[^>]*>|\([^)]*\)|\[[^\]]*\]|\b(?:updated|published|posted|on|last modified)\b:?\s+.*\d.*$|(?:^|\s)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.?\s+\d.*$|\s\d.*$|(?-i:\s(?:at|in)\s+\p{Lu}.*$)").ok()
 });
-static SEPARATOR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\s*[;|•·/\n]\s*|\s+(?:and|und|et|y|e|en|och|og|with|mit|avec|con|for|für)\s+|\s*&\s*|\s+[–—-]\s+|\s*,\s*(?:and\s+)?").ok());
+static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\s*[;|•·/\n]\s*|\s+(?:and|und|et|y|e|en|och|og|with|mit|avec|con|for|für)\s+|\s*&\s*|\s+[–—-]\s+|\s*,\s*(?:and\s+)?").ok()
+});
 
 /// Returns the names in bylines, each once, in order. The name of the site is none.
 pub(crate) fn names(bylines: &[String], site: Option<&str>) -> Vec<String> {
@@ -57,10 +58,60 @@ fn names_of(bylines: &[String], site: Option<&str>, min_words: usize) -> Vec<Str
 
 /// Words in the names of houses and agencies.
 const HOUSE: &[&str] = &[
-    "news", "press", "times", "post", "journal", "gazette", "tribune", "herald", "courier", "enquirer", "telegram", "telegraph", "magazine",
-    "media", "daily", "weekly", "associated", "reuters", "afp", "dpa", "ap", "bloomberg", "university", "institute", "school", "college",
-    "report", "network", "review", "wire", "agency", "bbc", "cnn", "nbc", "cbs", "abc", "npr", "the", "society", "foundation",
-    "department", "group", "inc", "ltd", "gmbh", "company", "zeitung", "tagblatt", "nachrichten", "presse", "arts", "sports", "center", "centre",
+    "news",
+    "press",
+    "times",
+    "post",
+    "journal",
+    "gazette",
+    "tribune",
+    "herald",
+    "courier",
+    "enquirer",
+    "telegram",
+    "telegraph",
+    "magazine",
+    "media",
+    "daily",
+    "weekly",
+    "associated",
+    "reuters",
+    "afp",
+    "dpa",
+    "ap",
+    "bloomberg",
+    "university",
+    "institute",
+    "school",
+    "college",
+    "report",
+    "network",
+    "review",
+    "wire",
+    "agency",
+    "bbc",
+    "cnn",
+    "nbc",
+    "cbs",
+    "abc",
+    "npr",
+    "the",
+    "society",
+    "foundation",
+    "department",
+    "group",
+    "inc",
+    "ltd",
+    "gmbh",
+    "company",
+    "zeitung",
+    "tagblatt",
+    "nachrichten",
+    "presse",
+    "arts",
+    "sports",
+    "center",
+    "centre",
 ];
 
 pub(super) fn is_house(name: &str) -> bool {
@@ -73,7 +124,9 @@ fn candidates(byline: &str) -> Vec<String> {
     if byline.len() > MAX_BYLINE_BYTES {
         return Vec::new();
     }
-    let (Some(lead), Some(noise), Some(separator)) = (LEAD.as_ref(), NOISE.as_ref(), SEPARATOR.as_ref()) else { return Vec::new() };
+    let (Some(lead), Some(noise), Some(separator)) = (LEAD.as_ref(), NOISE.as_ref(), SEPARATOR.as_ref()) else {
+        return Vec::new();
+    };
     let byline = lead.replace(&byline, "");
     let byline = glued_lead(&byline);
     let byline = noise.replace_all(byline, " ");
@@ -82,7 +135,9 @@ fn candidates(byline: &str) -> Vec<String> {
         let part = squeezed(&lead.replace(part.trim(), ""));
         let part = part.as_str();
         let part = part.strip_prefix("and ").or_else(|| part.strip_prefix("und ")).unwrap_or(part);
-        let part = part.trim_matches(|c: char| matches!(c, ',' | ':' | '-' | '–' | '"' | '“' | '”' | '*' | '|') || c.is_whitespace());
+        let part = part.trim_matches(|c: char| {
+            matches!(c, ',' | ':' | '-' | '–' | '"' | '“' | '”' | '*' | '|') || c.is_whitespace()
+        });
         match names.last_mut() {
             Some(last) if is_suffix(part) => *last = format!("{last}, {part}"),
             _ if !part.is_empty() => names.push(recased(part)),
@@ -95,11 +150,17 @@ fn candidates(byline: &str) -> Vec<String> {
 /// Takes off a "By" that the page's layout sets apart and its text does not.
 fn glued_lead(byline: &str) -> &str {
     let rest = byline.strip_prefix("By").or_else(|| byline.strip_prefix("BY"));
-    rest.filter(|rest| rest.chars().next().is_some_and(char::is_uppercase) && rest.chars().nth(1).is_some_and(char::is_lowercase)).unwrap_or(byline)
+    rest.filter(|rest| {
+        rest.chars().next().is_some_and(char::is_uppercase) && rest.chars().nth(1).is_some_and(char::is_lowercase)
+    })
+    .unwrap_or(byline)
 }
 
 fn is_suffix(part: &str) -> bool {
-    matches!(part.trim_end_matches('.').to_ascii_lowercase().as_str(), "jr" | "sr" | "ph.d" | "phd" | "m.d" | "md" | "ii" | "iii")
+    matches!(
+        part.trim_end_matches('.').to_ascii_lowercase().as_str(),
+        "jr" | "sr" | "ph.d" | "phd" | "m.d" | "md" | "ii" | "iii"
+    )
 }
 
 /// Writes a name in small letters or capitals with the first letter of each word large.
@@ -118,17 +179,154 @@ fn recased(name: &str) -> String {
 
 /// Words that no name has: roles, departments, buttons.
 const NO_NAME: &[&str] = &[
-    "staff", "editor", "editors", "editorial", "reporter", "reporters", "correspondent", "writer", "contributor", "contributors", "columnist",
-    "admin", "administrator", "newsroom", "desk", "team", "webmaster", "author", "authors", "anonymous", "unknown", "guest", "redaktion",
-    "redaktionsteam", "redacción", "rédaction", "redazione", "redactie", "subscribe", "follow", "share", "facebook", "twitter",
-    "instagram", "youtube", "linkedin", "email", "comments", "comment", "updated", "published", "posted", "read", "min", "minutes", "ago",
-    "bureau", "producer", "photographer", "analyst", "professor", "director", "president", "manager", "founder", "ceo", "senior", "chief",
-    "deputy", "head", "officer", "research", "fellow", "sponsored", "commentary", "copied", "link", "specialist", "consultant", "expert",
-    "journalist", "science", "knowledge", "lifestyle", "icon", "archive", "page", "policy", "recipes", "search", "publiziert", "veröffentlicht", "am", "folge",
-    "interview", "foto", "photo", "says", "sagt", "gespräch", "training", "rdn", "ms", "ld", "rd", "mph", "msc", "assistant", "associate", "freelance", "special", "user", "null", "undefined", "none", "view", "profile", "bio", "more",
-    "here", "click", "sign", "login", "menu", "home", "by", "von", "autor", "redakteur", "redakteurin", "reporterin", "korrespondent",
-    "wordpress", "blogger", "http", "https", "com", "www", "html", "today", "yesterday", "january", "february", "april", "june", "july",
-    "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "staff",
+    "editor",
+    "editors",
+    "editorial",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "writer",
+    "contributor",
+    "contributors",
+    "columnist",
+    "admin",
+    "administrator",
+    "newsroom",
+    "desk",
+    "team",
+    "webmaster",
+    "author",
+    "authors",
+    "anonymous",
+    "unknown",
+    "guest",
+    "redaktion",
+    "redaktionsteam",
+    "redacción",
+    "rédaction",
+    "redazione",
+    "redactie",
+    "subscribe",
+    "follow",
+    "share",
+    "facebook",
+    "twitter",
+    "instagram",
+    "youtube",
+    "linkedin",
+    "email",
+    "comments",
+    "comment",
+    "updated",
+    "published",
+    "posted",
+    "read",
+    "min",
+    "minutes",
+    "ago",
+    "bureau",
+    "producer",
+    "photographer",
+    "analyst",
+    "professor",
+    "director",
+    "president",
+    "manager",
+    "founder",
+    "ceo",
+    "senior",
+    "chief",
+    "deputy",
+    "head",
+    "officer",
+    "research",
+    "fellow",
+    "sponsored",
+    "commentary",
+    "copied",
+    "link",
+    "specialist",
+    "consultant",
+    "expert",
+    "journalist",
+    "science",
+    "knowledge",
+    "lifestyle",
+    "icon",
+    "archive",
+    "page",
+    "policy",
+    "recipes",
+    "search",
+    "publiziert",
+    "veröffentlicht",
+    "am",
+    "folge",
+    "interview",
+    "foto",
+    "photo",
+    "says",
+    "sagt",
+    "gespräch",
+    "training",
+    "rdn",
+    "ms",
+    "ld",
+    "rd",
+    "mph",
+    "msc",
+    "assistant",
+    "associate",
+    "freelance",
+    "special",
+    "user",
+    "null",
+    "undefined",
+    "none",
+    "view",
+    "profile",
+    "bio",
+    "more",
+    "here",
+    "click",
+    "sign",
+    "login",
+    "menu",
+    "home",
+    "by",
+    "von",
+    "autor",
+    "redakteur",
+    "redakteurin",
+    "reporterin",
+    "korrespondent",
+    "wordpress",
+    "blogger",
+    "http",
+    "https",
+    "com",
+    "www",
+    "html",
+    "today",
+    "yesterday",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 fn is_name(name: &str, key: &str) -> bool {
@@ -167,7 +365,16 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_left_out() {
-        for byline in ["Staff", "The Daily Wall", "https://example.org/jane", "jane@example.org", "admin", "By", "Updated 12 June 2024", "5 min read"] {
+        for byline in [
+            "Staff",
+            "The Daily Wall",
+            "https://example.org/jane",
+            "jane@example.org",
+            "admin",
+            "By",
+            "Updated 12 June 2024",
+            "5 min read",
+        ] {
             assert_eq!(of(byline), Vec::<String>::new(), "{byline}");
         }
     }

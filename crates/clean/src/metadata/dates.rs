@@ -27,10 +27,15 @@ static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static COMPACT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$").ok());
-static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[/-]((?:19|20)\d{2})[/-](\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](\d{1,2})(?:[/-]|$)").ok());
+static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$").ok()
+});
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"[/-]((?:19|20)\d{2})[/-](\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](\d{1,2})(?:[/-]|$)",
+    )
+    .ok()
+});
 
 /// Reads a date that was written for machines: ISO 8601 and its relatives, RFC 2822, and a date for readers if it has a year.
 pub(crate) fn machine(text: &str) -> Option<Moment> {
@@ -38,7 +43,10 @@ pub(crate) fn machine(text: &str) -> Option<Moment> {
     if text.is_empty() || text.len() > MAX_MACHINE_BYTES {
         return None;
     }
-    let found = ISO.as_ref().and_then(|iso| iso.captures(text)).or_else(|| COMPACT.as_ref().and_then(|compact| compact.captures(text)));
+    let found = ISO
+        .as_ref()
+        .and_then(|iso| iso.captures(text))
+        .or_else(|| COMPACT.as_ref().and_then(|compact| compact.captures(text)));
     match found {
         Some(found) => from_iso(&found),
         None => partial(text).or_else(|| visible(text)),
@@ -108,7 +116,11 @@ impl Clock {
             _ => {}
         }
         let (minute, second) = (minute.parse().ok()?, second.and_then(|second| second.parse().ok()));
-        (hour < 24 && minute < 60 && second.is_none_or(|second: u8| second < 61)).then_some(Self { hour, minute, second })
+        (hour < 24 && minute < 60 && second.is_none_or(|second: u8| second < 61)).then_some(Self {
+            hour,
+            minute,
+            second,
+        })
     }
 }
 
@@ -152,7 +164,8 @@ pub(crate) fn localised(utc: &Moment, shown: &Moment) -> Option<Moment> {
     }
     let sign = if minutes < 0 { '-' } else { '+' };
     let seconds = format!("{:02}", from.second());
-    let value = format!("{}:{seconds}{sign}{:02}:{:02}", local_value.get(..16)?, minutes.abs() / 60, minutes.abs() % 60);
+    let value =
+        format!("{}:{seconds}{sign}{:02}:{:02}", local_value.get(..16)?, minutes.abs() / 60, minutes.abs() % 60);
     Some(Moment { value, precision: utc.precision })
 }
 
@@ -192,7 +205,20 @@ fn minute_of(moment: DateTime) -> i64 {
 /// Month names and their usual short forms, in English, German, French, Spanish, Italian, Portuguese and Dutch.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari"],
-    &["february", "feb", "februar", "février", "févr", "fév", "fevrier", "febrero", "febbraio", "fevereiro", "fev", "februari"],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "février",
+        "févr",
+        "fév",
+        "fevrier",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "fev",
+        "februari",
+    ],
     &["march", "mar", "märz", "mär", "mrz", "mars", "marzo", "março", "maart", "mrt"],
     &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
     &["may", "mai", "mayo", "maggio", "mag", "maio", "mei"],
@@ -213,21 +239,26 @@ fn month_number(name: &str) -> Option<usize> {
 static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s\u{A0}]*(?:de[\s\u{A0}]+|of[\s\u{A0}]+)?(\p{L}{3,10})\.?,?[\s\u{A0}]+(?:de[\s\u{A0}]+|del[\s\u{A0}]+)?((?:19|20)\d{2})\b").ok()
 });
-static MONTH_FIRST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(\p{L}{3,10})\.?[\s\u{A0}]+(\d{1,2})(?:st|nd|rd|th)?,?[\s\u{A0}]+((?:19|20)\d{2})\b").ok());
-static NUMBERS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^\d.])(?:((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([./-])(\d{1,2})[./-]((?:19|20)\d{2}))(?:[^\d]|$)").ok());
-static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2})(?:[:.h]|\s*h\s*)(\d{2})(?::(\d{2}))?\s*([ap])?\.?(?:m\b)?").ok()
+static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(\p{L}{3,10})\.?[\s\u{A0}]+(\d{1,2})(?:st|nd|rd|th)?,?[\s\u{A0}]+((?:19|20)\d{2})\b").ok()
 });
+static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\d.])(?:((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([./-])(\d{1,2})[./-]((?:19|20)\d{2}))(?:[^\d]|$)").ok()
+});
+static CLOCK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(\d{1,2})(?:[:.h]|\s*h\s*)(\d{2})(?::(\d{2}))?\s*([ap])?\.?(?:m\b)?").ok());
 
 /// Reads the first date that was written for readers, with the time of day that stands next to it.
 pub(crate) fn visible(text: &str) -> Option<Moment> {
     if text.len() > MAX_VISIBLE_BYTES {
         return None;
     }
-    let (start, end, day) = [day_first(text), month_first(text), numbers(text)].into_iter().flatten().min_by_key(|found| found.0)?;
-    let clock = text.get(end..).and_then(|after| clock_near(after, true)).or_else(|| text.get(..start).and_then(|before| clock_near(before, false)));
+    let (start, end, day) =
+        [day_first(text), month_first(text), numbers(text)].into_iter().flatten().min_by_key(|found| found.0)?;
+    let clock = text
+        .get(end..)
+        .and_then(|after| clock_near(after, true))
+        .or_else(|| text.get(..start).and_then(|before| clock_near(before, false)));
     Some(moment(day, clock, None))
 }
 
@@ -292,10 +323,32 @@ mod tests {
 
     #[test]
     fn dates_for_machines_keep_their_offset() {
-        let texts = ["2024-02-06T18:42:00+01:00", "2024-02-06 18:42", "2024-02-06T18:42:00.123Z", "20240206", "2024-2-6",
-            "2024-02", "Tue, 06 Feb 2024 18:42:00 GMT", "2024-13-01", "1707244920", "2024-02-06T18:42:00+0100", "0001-01-01T00:00:00"];
-        let expected = ["2024-02-06T18:42:00+01:00", "2024-02-06T18:42:00", "2024-02-06T18:42:00Z", "2024-02-06", "2024-02-06",
-            "2024-02", "2024-02-06T18:42:00", "-", "-", "2024-02-06T18:42:00+01:00", "-"];
+        let texts = [
+            "2024-02-06T18:42:00+01:00",
+            "2024-02-06 18:42",
+            "2024-02-06T18:42:00.123Z",
+            "20240206",
+            "2024-2-6",
+            "2024-02",
+            "Tue, 06 Feb 2024 18:42:00 GMT",
+            "2024-13-01",
+            "1707244920",
+            "2024-02-06T18:42:00+0100",
+            "0001-01-01T00:00:00",
+        ];
+        let expected = [
+            "2024-02-06T18:42:00+01:00",
+            "2024-02-06T18:42:00",
+            "2024-02-06T18:42:00Z",
+            "2024-02-06",
+            "2024-02-06",
+            "2024-02",
+            "2024-02-06T18:42:00",
+            "-",
+            "-",
+            "2024-02-06T18:42:00+01:00",
+            "-",
+        ];
         assert_eq!(values(&texts, machine), expected);
     }
 
@@ -310,11 +363,36 @@ mod tests {
 
     #[test]
     fn dates_for_readers_are_read_in_seven_languages() {
-        let texts = ["Tue 6 Feb 2024 18.42 CET", "April 25, 2024 at 7:12 a.m. EDT", "12. Juni 2024, 17:42 Uhr", "Publié le 17 septembre 2024 à 19h05",
-            "Martes, 8 de octubre de 2024 - 09:30", "Published: 15:20, 14 March 2024", "28.08.2024, 06:00 Uhr", "14/03/2024", "03/04/2024", "1er mars 2024",
-            "Sept. 3rd, 2021", "in 2024 alone", "31 avril 2024"];
-        let expected = ["2024-02-06T18:42:00", "2024-04-25T07:12:00", "2024-06-12T17:42:00", "2024-09-17T19:05:00", "2024-10-08T09:30:00",
-            "2024-03-14T15:20:00", "2024-08-28T06:00:00", "2024-03-14", "-", "2024-03-01", "2021-09-03", "-", "-"];
+        let texts = [
+            "Tue 6 Feb 2024 18.42 CET",
+            "April 25, 2024 at 7:12 a.m. EDT",
+            "12. Juni 2024, 17:42 Uhr",
+            "Publié le 17 septembre 2024 à 19h05",
+            "Martes, 8 de octubre de 2024 - 09:30",
+            "Published: 15:20, 14 March 2024",
+            "28.08.2024, 06:00 Uhr",
+            "14/03/2024",
+            "03/04/2024",
+            "1er mars 2024",
+            "Sept. 3rd, 2021",
+            "in 2024 alone",
+            "31 avril 2024",
+        ];
+        let expected = [
+            "2024-02-06T18:42:00",
+            "2024-04-25T07:12:00",
+            "2024-06-12T17:42:00",
+            "2024-09-17T19:05:00",
+            "2024-10-08T09:30:00",
+            "2024-03-14T15:20:00",
+            "2024-08-28T06:00:00",
+            "2024-03-14",
+            "-",
+            "2024-03-01",
+            "2021-09-03",
+            "-",
+            "-",
+        ];
         assert_eq!(values(&texts, visible), expected);
     }
 
@@ -331,7 +409,12 @@ mod tests {
 
     #[test]
     fn an_address_gives_a_day() {
-        let texts = ["https://a.example/2023/dec/22/x", "https://a.example/2023/12/22/x?d=2020/01/01", "https://a.example/12/22/", "https://a.example/news-2023-12-22-x"];
+        let texts = [
+            "https://a.example/2023/dec/22/x",
+            "https://a.example/2023/12/22/x?d=2020/01/01",
+            "https://a.example/12/22/",
+            "https://a.example/news-2023-12-22-x",
+        ];
         assert_eq!(values(&texts, in_address), ["2023-12-22", "2023-12-22", "-", "2023-12-22"]);
     }
 }

@@ -21,13 +21,15 @@ pub(crate) struct Candidates<'t> {
 
 /// Chooses the headline: what a reader sees, where another source agrees with it; else the first source there is.
 pub(crate) fn choose(candidates: &Candidates<'_>) -> Option<String> {
-    let clean = |title: Option<&str>| title.map(|title| without_site(title, candidates)).filter(|title| is_title(title, candidates));
+    let clean = |title: Option<&str>| {
+        title.map(|title| without_site(title, candidates)).filter(|title| is_title(title, candidates))
+    };
     let heading = clean(candidates.heading);
     let others = [clean(candidates.stated), clean(candidates.tagged), clean(candidates.title)];
-    if let Some(heading) = &heading {
-        if others.iter().flatten().any(|other| agree(heading, other)) || others.iter().all(Option::is_none) {
-            return Some(heading.clone());
-        }
+    if let Some(heading) = &heading
+        && (others.iter().flatten().any(|other| agree(heading, other)) || others.iter().all(Option::is_none))
+    {
+        return Some(heading.clone());
     }
     others.into_iter().flatten().next().or(heading)
 }
@@ -42,7 +44,8 @@ fn agree(left: &str, right: &str) -> bool {
     let (left, right) = (folded(left), folded(right));
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let words: Vec<&str> = long.split(' ').collect();
-    let (total, shared) = short.split(' ').fold((0, 0), |(total, shared), word| (total + 1, shared + usize::from(words.contains(&word))));
+    let (total, shared) =
+        short.split(' ').fold((0, 0), |(total, shared), word| (total + 1, shared + usize::from(words.contains(&word))));
     shared * 2 > total
 }
 
@@ -88,15 +91,23 @@ fn is_site(part: &str, candidates: &Candidates<'_>) -> bool {
     let host = candidates.host.map(host_name).unwrap_or_default();
     let strip = |name: &str| name.strip_prefix("the").unwrap_or(name).to_owned();
     let same = |name: &str| !name.is_empty() && (strip(name) == strip(&part) || part == format!("{name}com"));
-    same(&site) || same(&host) || (part.len() > 3 && host.len() > 3 && (strip(&part).starts_with(&strip(&host)) || host.ends_with(&part)))
+    same(&site)
+        || same(&host)
+        || (part.len() > 3 && host.len() > 3 && (strip(&part).starts_with(&strip(&host)) || host.ends_with(&part)))
         || (site.len() > 3 && part.starts_with(&site))
 }
 
 /// Returns the name in a host: without `www` and without the endings.
 fn host_name(host: &str) -> String {
-    let labels: Vec<&str> = host.split('.').filter(|label| !matches!(*label, "www" | "amp" | "m" | "edition")).collect();
+    let labels: Vec<&str> =
+        host.split('.').filter(|label| !matches!(*label, "www" | "amp" | "m" | "edition")).collect();
     let end = labels.len().saturating_sub(1);
-    let name = labels.get(..end).unwrap_or_default().iter().rev().find(|label| !matches!(**label, "co" | "com" | "org" | "net"));
+    let name = labels
+        .get(..end)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .find(|label| !matches!(**label, "co" | "com" | "org" | "net"));
     name.map(|name| folded(name).replace(' ', "")).unwrap_or_default()
 }
 
@@ -106,17 +117,27 @@ mod tests {
 
     #[test]
     fn the_name_of_the_site_is_cut_off() {
-        let candidates = Candidates { title: Some("A bridge – too far | World | The Daily Wall"), site: Some("The Daily Wall"), ..Candidates::default() };
+        let candidates = Candidates {
+            title: Some("A bridge – too far | World | The Daily Wall"),
+            site: Some("The Daily Wall"),
+            ..Candidates::default()
+        };
         assert_eq!(choose(&candidates).as_deref(), Some("A bridge – too far | World"));
-        let by_host = Candidates { title: Some("The Wall - A bridge"), host: Some("www.thewall.co.uk"), ..Candidates::default() };
+        let by_host =
+            Candidates { title: Some("The Wall - A bridge"), host: Some("www.thewall.co.uk"), ..Candidates::default() };
         assert_eq!(choose(&by_host).as_deref(), Some("A bridge"));
     }
 
     #[test]
     fn what_a_reader_sees_wins_where_another_source_agrees() {
-        let candidates = Candidates { heading: Some("Bridge closed after storm"), stated: Some("Bridge closed"), ..Candidates::default() };
+        let candidates = Candidates {
+            heading: Some("Bridge closed after storm"),
+            stated: Some("Bridge closed"),
+            ..Candidates::default()
+        };
         assert_eq!(choose(&candidates).as_deref(), Some("Bridge closed after storm"));
-        let logo = Candidates { heading: Some("Subscribe now"), stated: Some("Bridge closed"), ..Candidates::default() };
+        let logo =
+            Candidates { heading: Some("Subscribe now"), stated: Some("Bridge closed"), ..Candidates::default() };
         assert_eq!(choose(&logo).as_deref(), Some("Bridge closed"));
     }
 }

@@ -99,16 +99,29 @@ impl<'v> Things<'v> {
         let strong = rate(article).0 > 1;
         JsonLd {
             headline: text(&["headline"]).or_else(|| text(&["name"])).filter(|_| strong),
-            authors: ["author", "creator"].iter().find_map(|key| article.get(*key)).map(|value| self.names(value, 3)).unwrap_or_default(),
+            authors: ["author", "creator"]
+                .iter()
+                .find_map(|key| article.get(*key))
+                .map(|value| self.names(value, 3))
+                .unwrap_or_default(),
             published: date("datePublished").or_else(|| date("dateCreated")).or_else(|| date("uploadDate")),
             modified: date("dateModified"),
             url: text(&["url"]).or_else(|| article.get("mainEntityOfPage").and_then(address)),
-            language: article.get("inLanguage").and_then(|value| plain(value).or_else(|| value.get("alternateName").and_then(plain))),
+            language: article
+                .get("inLanguage")
+                .and_then(|value| plain(value).or_else(|| value.get("alternateName").and_then(plain))),
             section: text(&["articleSection"]),
-            publisher: article.get("publisher").map(|value| self.names(value, 3)).and_then(|names| names.into_iter().next()),
+            publisher: article
+                .get("publisher")
+                .map(|value| self.names(value, 3))
+                .and_then(|names| names.into_iter().next()),
             image: article.get("image").or_else(|| article.get("thumbnailUrl")).and_then(address),
             paywalled: article.get("isAccessibleForFree").and_then(truth).map(|free| !free),
-            body: article.get("articleBody").and_then(Value::as_str).map(str::to_owned).filter(|body| !body.trim().is_empty()),
+            body: article
+                .get("articleBody")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+                .filter(|body| !body.trim().is_empty()),
         }
     }
 
@@ -145,15 +158,30 @@ fn types(thing: &Map<String, Value>) -> impl Iterator<Item = &str> {
         Some(Value::Array(names)) => (None, names.as_slice()),
         _ => (None, [].as_slice()),
     };
-    one.into_iter().chain(many.iter().filter_map(Value::as_str)).map(|name| name.rsplit(['/', '#', ':']).next().unwrap_or(name))
+    one.into_iter()
+        .chain(many.iter().filter_map(Value::as_str))
+        .map(|name| name.rsplit(['/', '#', ':']).next().unwrap_or(name))
 }
 
 fn kind_rate(name: &str) -> u8 {
     match name {
-        "NewsArticle" | "ReportageNewsArticle" | "AnalysisNewsArticle" | "OpinionNewsArticle" | "BackgroundNewsArticle"
-        | "ReviewNewsArticle" | "AskPublicNewsArticle" | "LiveBlogPosting" => 4,
-        "BlogPosting" | "Article" | "SocialMediaPosting" | "Report" | "ScholarlyArticle" | "TechArticle" | "AdvertiserContentArticle"
-        | "SatiricalArticle" | "MedicalScholarlyArticle" => 3,
+        "NewsArticle"
+        | "ReportageNewsArticle"
+        | "AnalysisNewsArticle"
+        | "OpinionNewsArticle"
+        | "BackgroundNewsArticle"
+        | "ReviewNewsArticle"
+        | "AskPublicNewsArticle"
+        | "LiveBlogPosting" => 4,
+        "BlogPosting"
+        | "Article"
+        | "SocialMediaPosting"
+        | "Report"
+        | "ScholarlyArticle"
+        | "TechArticle"
+        | "AdvertiserContentArticle"
+        | "SatiricalArticle"
+        | "MedicalScholarlyArticle" => 3,
         "Review" | "Recipe" | "VideoObject" | "PodcastEpisode" | "Interview" | "HowTo" | "DiscussionForumPosting" => 2,
         "WebPage" | "ItemPage" | "MedicalWebPage" => 1,
         _ => 0,
@@ -165,7 +193,9 @@ fn plain(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => plain_text(text),
         Value::Array(items) => items.iter().find_map(Value::as_str).map(plain_text)?,
-        Value::Object(thing) => thing.get("@value").or_else(|| thing.get("name")).and_then(Value::as_str).map(plain_text)?,
+        Value::Object(thing) => {
+            thing.get("@value").or_else(|| thing.get("name")).and_then(Value::as_str).map(plain_text)?
+        }
         _ => return None,
     };
     Some(text).filter(|text| !text.is_empty())
@@ -177,7 +207,9 @@ fn plain_text(text: &str) -> String {
 
 fn address(value: &Value) -> Option<String> {
     match value {
-        Value::String(address) => Some(address.trim().to_owned()).filter(|address| address.starts_with("http") || address.starts_with('/')),
+        Value::String(address) => {
+            Some(address.trim().to_owned()).filter(|address| address.starts_with("http") || address.starts_with('/'))
+        }
         Value::Array(items) => items.first().and_then(address),
         Value::Object(thing) => ["url", "contentUrl", "@id"].iter().find_map(|key| thing.get(*key)).and_then(address),
         _ => None,
@@ -220,7 +252,10 @@ mod tests {
 
     #[test]
     fn an_article_wins_over_a_page() {
-        let blocks = [r#"{"@type":"WebPage","datePublished":"2020-01-01"}"#, r#"{"@type":"NewsArticle","datePublished":"2021-01-01"}"#];
+        let blocks = [
+            r#"{"@type":"WebPage","datePublished":"2020-01-01"}"#,
+            r#"{"@type":"NewsArticle","datePublished":"2021-01-01"}"#,
+        ];
         assert_eq!(read(&blocks, 1000).published.unwrap().value, "2021-01-01");
     }
 }

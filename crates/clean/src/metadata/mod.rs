@@ -16,8 +16,8 @@ use crate::html::Tree;
 use crate::html::region::Region;
 
 pub(crate) use authors::names as author_names;
-pub(crate) use headline::folded as headline_words;
 pub(crate) use dates::{Moment, machine as machine_date};
+pub(crate) use headline::folded as headline_words;
 pub(crate) use json_ld::{JsonLd, read as read_json_ld};
 
 /// What a page says about its article.
@@ -57,11 +57,18 @@ impl Dated {
 
 /// Collects what a page that was fetched from `url` says.
 /// `is_other` says which elements belong to comments or to other articles.
-pub(crate) fn find(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> bool, stated: JsonLd, url: Option<&str>) -> Metadata {
+pub(crate) fn find(
+    tree: &Tree,
+    region: &Region,
+    is_other: &dyn Fn(usize) -> bool,
+    stated: JsonLd,
+    url: Option<&str>,
+) -> Metadata {
     let tags = tags::read(tree);
     let seen = visible::read(tree, region, is_other);
     let base = url.and_then(|url| Url::parse(url.trim()).ok());
-    let source_name = stated.publisher.clone().or_else(|| tags.first(&["og:site_name", "application-name", "dc.publisher"]));
+    let source_name =
+        stated.publisher.clone().or_else(|| tags.first(&["og:site_name", "application-name", "dc.publisher"]));
     let canonical_url = [tags.canonical.clone(), tags.first(&["og:url"]), stated.url.clone()]
         .into_iter()
         .flatten()
@@ -77,7 +84,13 @@ pub(crate) fn find(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> boo
     let (by, authors) = byline(&stated, &tags, &seen, source_name.as_deref());
     let published = published(&stated, &tags, &seen, base.as_ref(), canonical_url.as_deref());
     let modified = stated.modified.clone().map(|moment| Dated::new(moment, DateSource::JsonLd)).or_else(|| {
-        let tagged = tags.date(&["article:modified_time", "og:updated_time", "last-modified", "datemodified", "dc.date.modified"]);
+        let tagged = tags.date(&[
+            "article:modified_time",
+            "og:updated_time",
+            "last-modified",
+            "datemodified",
+            "dc.date.modified",
+        ]);
         tagged.map(|moment| Dated::new(moment, DateSource::Meta)).or(seen.modified)
     });
     Metadata {
@@ -87,19 +100,45 @@ pub(crate) fn find(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> boo
         published,
         modified,
         canonical_url,
-        language: stated.language.or_else(|| tags.language.clone()).or_else(|| tags.first(&["og:locale", "dc.language", "content-language"])),
+        language: stated
+            .language
+            .or_else(|| tags.language.clone())
+            .or_else(|| tags.first(&["og:locale", "dc.language", "content-language"])),
         section: stated.section.or_else(|| tags.first(&["article:section", "dc.subject.section", "section"])),
         source_name,
-        image: stated.image.or_else(|| tags.first(&["og:image", "og:image:url", "twitter:image"])).and_then(|image| absolute(base.as_ref(), &image)),
+        image: stated
+            .image
+            .or_else(|| tags.first(&["og:image", "og:image:url", "twitter:image"]))
+            .and_then(|image| absolute(base.as_ref(), &image)),
         paywalled: stated.paywalled.or_else(|| tags.paywalled()),
         article_body: stated.body,
     }
 }
 
 /// The first source that names somebody counts; the byline is kept as printed where a reader sees one.
-fn byline(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, site: Option<&str>) -> (Option<String>, Vec<String>) {
-    let tagged = tags.all(&["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "article:author_name", "twitter:data1", "dcterms.creator", "cxenseparse:author"]);
-    let named = [authors::names(&stated.authors, site), authors::names(&tagged, site), authors::printed_names(&seen.bylines, site)];
+fn byline(
+    stated: &JsonLd,
+    tags: &tags::Tags,
+    seen: &visible::Seen,
+    site: Option<&str>,
+) -> (Option<String>, Vec<String>) {
+    let tagged = tags.all(&[
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "byl",
+        "article:author_name",
+        "twitter:data1",
+        "dcterms.creator",
+        "cxenseparse:author",
+    ]);
+    let named = [
+        authors::names(&stated.authors, site),
+        authors::names(&tagged, site),
+        authors::printed_names(&seen.bylines, site),
+    ];
     let has_person = |names: &&Vec<String>| names.iter().any(|name| !authors::is_house(name));
     let first = named.iter().find(has_person).or_else(|| named.iter().find(|names| !names.is_empty()));
     let mut authors = first.cloned().unwrap_or_default();
@@ -109,34 +148,77 @@ fn byline(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, site: Option
         authors = fuller;
     }
     let printed = seen.printed.iter().find(|line| authors.iter().any(|name| line.contains(name.as_str())));
-    let by = printed.filter(|line| line.chars().count() <= MAX_BY_CHARS).cloned().or_else(|| (!authors.is_empty()).then(|| authors.join(", ")));
+    let by = printed
+        .filter(|line| line.chars().count() <= MAX_BY_CHARS)
+        .cloned()
+        .or_else(|| (!authors.is_empty()).then(|| authors.join(", ")));
     (by, authors)
 }
 
 /// Longest byline that is kept as printed, in characters.
 const MAX_BY_CHARS: usize = 120;
 
-fn published(stated: &JsonLd, tags: &tags::Tags, seen: &visible::Seen, base: Option<&Url>, canonical: Option<&str>) -> Option<Dated> {
+fn published(
+    stated: &JsonLd,
+    tags: &tags::Tags,
+    seen: &visible::Seen,
+    base: Option<&Url>,
+    canonical: Option<&str>,
+) -> Option<Dated> {
     let tagged = || {
         tags.date(&[
-            "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
-            "publish_date", "publish-date", "published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
-            "dcterms.created", "dcterms.date", "dc.date.created", "dcterms.issued", "article.published", "cxenseparse:recs:publishtime",
-            "cxenseparse:publishtime", "publication_date", "article_date_original", "originalpublicationdate", "iso-8601-publish-date",
-            "pdate", "last-published", "rnews:datepublished", "date.release", "releasedate",
+            "article:published_time",
+            "article:published",
+            "og:published_time",
+            "datepublished",
+            "date",
+            "pubdate",
+            "publishdate",
+            "publish_date",
+            "publish-date",
+            "published_time",
+            "parsely-pub-date",
+            "sailthru.date",
+            "dc.date.issued",
+            "dc.date",
+            "dcterms.created",
+            "dcterms.date",
+            "dc.date.created",
+            "dcterms.issued",
+            "article.published",
+            "cxenseparse:recs:publishtime",
+            "cxenseparse:publishtime",
+            "publication_date",
+            "article_date_original",
+            "originalpublicationdate",
+            "iso-8601-publish-date",
+            "pdate",
+            "last-published",
+            "rnews:datepublished",
+            "date.release",
+            "releasedate",
         ])
         .map(|moment| Dated::new(moment, DateSource::Meta))
     };
     let stated = stated.published.clone().map(|moment| Dated::new(moment, DateSource::JsonLd));
     let address = || {
         let urls = [canonical.map(str::to_owned), base.map(|base| base.as_str().to_owned())];
-        urls.into_iter().flatten().find_map(|url| dates::in_address(&url)).map(|moment| Dated::new(moment, DateSource::Url))
+        urls.into_iter()
+            .flatten()
+            .find_map(|url| dates::in_address(&url))
+            .map(|moment| Dated::new(moment, DateSource::Url))
     };
     let first = stated.or_else(tagged).or_else(|| seen.published.clone()).or_else(address)?;
     // The publisher's own day is the day that its readers see, where the page gives the same instant that way too.
     let moment = first.moment();
-    let local = tagged().into_iter().chain(seen.published.clone()).find(|other| dates::is_local_form(&moment, &other.moment()));
-    let shown = || seen.shown.as_ref().and_then(|shown| dates::localised(&moment, shown)).map(|moment| Dated::new(moment, first.source));
+    let local =
+        tagged().into_iter().chain(seen.published.clone()).find(|other| dates::is_local_form(&moment, &other.moment()));
+    let shown = || {
+        seen.shown
+            .as_ref()
+            .and_then(|shown| dates::localised(&moment, shown))
+            .map(|moment| Dated::new(moment, first.source))
+    };
     Some(local.or_else(shown).unwrap_or(first))
 }
 

@@ -25,7 +25,9 @@ fn stream(block: &str) -> Vec<Value> {
 /// Takes off comment and CDATA marks and what a script leaves at the end.
 fn unwrapped(block: &str) -> &str {
     let mut block = block.trim();
-    for (before, after) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>"), ("/*<![CDATA[*/", "/*]]>*/")] {
+    for (before, after) in
+        [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>"), ("/*<![CDATA[*/", "/*]]>*/")]
+    {
         block = block.strip_prefix(before).unwrap_or(block);
         block = block.strip_suffix(after).unwrap_or(block).trim();
     }
@@ -62,7 +64,8 @@ fn repaired(block: &str) -> String {
 }
 
 static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#""(headline|datePublished|dateModified|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,500})""#).ok()
+    Regex::new(r#""(headline|datePublished|dateModified|articleSection|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,500})""#)
+        .ok()
 });
 static AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#""author"\s*:\s*\[?\s*\{[^{}]{0,300}?"name"\s*:\s*"((?:[^"\\\n]|\\.){1,200})""#).ok()
@@ -152,7 +155,8 @@ mod tests {
 
     #[test]
     fn what_is_beyond_repair_is_read_off() {
-        let found = parse(r#"{"@type":"NewsArticle" "headline":"A \"B\"", "author": [{"@type":"Person","name":"Jane Roe"}"#);
+        let found =
+            parse(r#"{"@type":"NewsArticle" "headline":"A \"B\"", "author": [{"@type":"Person","name":"Jane Roe"}"#);
         assert_eq!(found.first().unwrap()["headline"], "A \"B\"");
         assert_eq!(found.first().unwrap()["author"], "Jane Roe");
     }

@@ -44,7 +44,10 @@ pub(crate) fn read(tree: &Tree) -> Tags {
 
 impl Tags {
     fn meta(&mut self, tree: &Tree, number: usize) {
-        let Some(content) = tree.attribute(number, "content").map(squeezed).filter(|content| !content.is_empty()) else { return };
+        let Some(content) = tree.attribute(number, "content").map(squeezed).filter(|content| !content.is_empty())
+        else {
+            return;
+        };
         for key in ["property", "name", "itemprop", "http-equiv"] {
             if let Some(name) = tree.attribute(number, key) {
                 let values = self.values.entry(name.trim().to_ascii_lowercase()).or_default();

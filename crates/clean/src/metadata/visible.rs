@@ -61,15 +61,25 @@ fn bylines(place: &Place<'_>) -> (Vec<String>, Vec<String>) {
     let (tree, region) = (place.tree, place.region);
     let elements = || place.elements().filter(|number| is_short(tree, *number, MAX_BYLINE_CHARS));
     let microdata = elements().filter(|number| tree.attribute(*number, "itemprop") == Some("author"));
-    let links = elements().filter(|number| tree.attribute(*number, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author")));
+    let links = elements()
+        .filter(|number| tree.attribute(*number, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author")));
     let named = |label: &'static str| elements().filter(move |number| tree.labels(*number).contains(label));
     let mut kinds: Vec<Vec<usize>> = vec![microdata.collect(), links.collect()];
-    kinds.extend(["-byline-", "-author-name-", "-autor", "-author-", "-authors-", "-signature-", "-firma-"].map(|label| named(label).collect()));
+    kinds.extend(
+        ["-byline-", "-author-name-", "-autor", "-author-", "-authors-", "-signature-", "-firma-"]
+            .map(|label| named(label).collect()),
+    );
     kinds.push(leads(tree, region));
     let first = first_prose(tree, region);
-    let near = |kind: Vec<usize>| kind.into_iter().enumerate().filter(|(at, number)| *at == 0 || *number < first).map(|(_, number)| number).collect::<Vec<_>>();
-    let lines = kinds.into_iter().map(|kind| outermost(tree, &near(kind)));
-    lines.into_iter().find(|(lines, _)| !super::authors::printed_names(lines, None).is_empty()).unwrap_or_default()
+    let near = |kind: Vec<usize>| {
+        kind.into_iter()
+            .enumerate()
+            .filter(|(at, number)| *at == 0 || *number < first)
+            .map(|(_, number)| number)
+            .collect::<Vec<_>>()
+    };
+    let mut found = kinds.into_iter().map(|kind| outermost(tree, &near(kind)));
+    found.find(|(lines, _)| !super::authors::printed_names(lines, None).is_empty()).unwrap_or_default()
 }
 
 /// Elements in front of the prose whose text begins with "By" and the like.
@@ -77,9 +87,11 @@ fn leads(tree: &Tree, region: &Region) -> Vec<usize> {
     let first = first_prose(tree, region);
     let lead = |number: &usize| {
         let text = tree.text(*number);
-        ["By ", "BY ", "Von ", "Par ", "Por ", "Di "].iter().any(|word| text.starts_with(word)) && text.split(' ').count() <= 12
+        ["By ", "BY ", "Von ", "Par ", "Por ", "Di "].iter().any(|word| text.starts_with(word))
+            && text.split(' ').count() <= 12
     };
-    let elements = tree.elements(region.article).filter(|number| *number < first && is_short(tree, *number, MAX_BYLINE_CHARS));
+    let elements =
+        tree.elements(region.article).filter(|number| *number < first && is_short(tree, *number, MAX_BYLINE_CHARS));
     elements.filter(lead).take(1).collect()
 }
 
@@ -135,11 +147,17 @@ fn dates_of_elements(place: &Place<'_>, seen: &mut Seen) {
             _ => {}
         }
     }
-    let times = place.elements().filter(|number| tree.name(*number) == "time" && tree.attribute(*number, "datetime").is_some());
+    let times =
+        place.elements().filter(|number| tree.name(*number) == "time" && tree.attribute(*number, "datetime").is_some());
     for time in times.filter(|number| !is_in_prose(tree, *number)) {
-        let moment = tree.attribute(time, "datetime").and_then(dates::machine).filter(|moment| moment.value.len() >= 10);
+        let moment =
+            tree.attribute(time, "datetime").and_then(dates::machine).filter(|moment| moment.value.len() >= 10);
         let context = tree.ancestors(time).next().map(|parent| context(tree, time, parent)).unwrap_or_default();
-        if says_changed(&context) { put(&mut seen.modified, moment, DateSource::TimeElement) } else { put(&mut seen.published, moment, DateSource::TimeElement) }
+        if says_changed(&context) {
+            put(&mut seen.modified, moment, DateSource::TimeElement);
+        } else {
+            put(&mut seen.published, moment, DateSource::TimeElement);
+        }
     }
 }
 
@@ -151,7 +169,9 @@ fn context(tree: &Tree, time: usize, parent: usize) -> String {
 }
 
 fn is_in_prose(tree: &Tree, number: usize) -> bool {
-    tree.ancestors(number).take(3).any(|ancestor| tree.name(ancestor) == "p" && tree.node(ancestor).is_some_and(|node| node.chars > MAX_DATE_CHARS))
+    tree.ancestors(number).take(3).any(|ancestor| {
+        tree.name(ancestor) == "p" && tree.node(ancestor).is_some_and(|node| node.chars > MAX_DATE_CHARS)
+    })
 }
 
 /// Reads elements that are called dates, then short lines between the heading and the prose.
@@ -159,10 +179,15 @@ fn dates_of_lines(place: &Place<'_>, seen: &mut Seen) {
     let (tree, region) = (place.tree, place.region);
     let first = first_prose(tree, region);
     let short = |number: &usize| is_short(tree, *number, MAX_DATE_CHARS) && !is_in_prose(tree, *number);
-    let called = |number: &usize| ["-date", "-time", "-publish", "-datum-", "-fecha-", "-stamp-", "-posted-", "-pubdate-"].iter().any(|label| tree.labels(*number).contains(label));
+    let called = |number: &usize| {
+        ["-date", "-time", "-publish", "-datum-", "-fecha-", "-stamp-", "-posted-", "-pubdate-"]
+            .iter()
+            .any(|label| tree.labels(*number).contains(label))
+    };
     let after_heading = region.heading.unwrap_or(region.article);
     let named: Vec<usize> = place.elements().filter(short).filter(called).collect();
-    let before: Vec<usize> = place.elements().filter(|number| (after_heading..first).contains(number)).filter(short).collect();
+    let before: Vec<usize> =
+        place.elements().filter(|number| (after_heading..first).contains(number)).filter(short).collect();
     for number in named.into_iter().chain(before) {
         let text = tree.text(number);
         match split_changed(&text) {
@@ -186,8 +211,20 @@ fn put(field: &mut Option<Dated>, moment: Option<Moment>, source: DateSource) {
 }
 
 /// Words for a change, in lower case.
-const CHANGED: [&str; 12] =
-    ["updated", "modified", "aktualisiert", "geändert", "stand:", "mis à jour", "modifié", "actualizado", "modificado", "aggiornato", "atualizado", "bijgewerkt"];
+const CHANGED: [&str; 12] = [
+    "updated",
+    "modified",
+    "aktualisiert",
+    "geändert",
+    "stand:",
+    "mis à jour",
+    "modifié",
+    "actualizado",
+    "modificado",
+    "aggiornato",
+    "atualizado",
+    "bijgewerkt",
+];
 
 fn says_changed(text: &str) -> bool {
     let text = text.to_lowercase();
@@ -199,7 +236,9 @@ fn split_changed(text: &str) -> (Option<&str>, Option<&str>) {
     let lower = text.to_lowercase();
     let at = CHANGED.iter().filter_map(|word| lower.find(word)).min().filter(|_| lower.len() == text.len());
     match at.and_then(|at| text.split_at_checked(at)) {
-        Some((before, after)) if before.trim().chars().filter(char::is_ascii_digit).count() >= 4 => (Some(before), Some(after)),
+        Some((before, after)) if before.trim().chars().filter(char::is_ascii_digit).count() >= 4 => {
+            (Some(before), Some(after))
+        }
         Some((_, after)) => (None, Some(after)),
         None => (Some(text), None),
     }
