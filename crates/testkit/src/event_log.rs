@@ -27,11 +27,17 @@ impl EventLog {
 
     /// Waits until there are at least `count` events of a kind; `what` names them.
     pub fn wait_for(&self, what: &str, count: usize, is_kind: impl Fn(&Event) -> bool) {
+        let enough = |events: &[Event]| events.iter().filter(|event| is_kind(event)).count() >= count;
+        self.wait_until(&format!("{count} times {what}"), enough);
+    }
+
+    /// Waits until `done` says so of the events so far; `what` names what is waited for.
+    pub fn wait_until(&self, what: &str, done: impl Fn(&[Event]) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         let mut events = self.events.lock().unwrap();
-        while events.iter().filter(|event| is_kind(event)).count() < count {
+        while !done(&events) {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "no {count} events of the kind `{what}`; the last were {:#?}", last(&events));
+            assert!(!left.is_zero(), "waited in vain for {what}; the last events were {:#?}", last(&events));
             events = self.changed.wait_timeout(events, left).unwrap().0;
         }
     }

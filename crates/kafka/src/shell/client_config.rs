@@ -2,6 +2,7 @@
 //! everything but what the delivery promise rests on.
 
 use rdkafka::ClientConfig;
+use rdkafka::config::RDKafkaLogLevel;
 
 use crate::settings::{DeliveryMode, KafkaSettings};
 
@@ -12,6 +13,10 @@ const STATISTICS_INTERVAL_MS: u64 = 2_000;
 
 fn client(settings: &KafkaSettings, defaults: &[(&str, &str)]) -> ClientConfig {
     let mut config = ClientConfig::new();
+    // Log lines become events, whoever listens: the binding would else ask a logger that this program does not have, and
+    // keep all but errors back.
+    let debugging = settings.client.0.contains_key("debug");
+    config.set_log_level(if debugging { RDKafkaLogLevel::Debug } else { RDKafkaLogLevel::Info });
     config.set("client.id", "copydesk").set("bootstrap.servers", &settings.bootstrap_servers);
     for (name, value) in defaults {
         config.set(*name, *value);

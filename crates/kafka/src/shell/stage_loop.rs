@@ -294,7 +294,11 @@ impl Running {
 
     /// Tells others what happened.
     fn tell(&mut self) {
-        for event in self.machine.take_events() {
+        let events = self.machine.take_events();
+        if events.iter().any(changes_health) {
+            self.health_due = Instant::now();
+        }
+        for event in events {
             self.events.emit(&event);
         }
         if self.stopped || Instant::now() >= self.health_due {
@@ -361,6 +365,17 @@ impl Running {
             None => Ok(()),
         }
     }
+}
+
+/// Whether others should see at once how the loop is now.
+fn changes_health(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::PartitionsAssigned { .. }
+            | Event::PartitionsRevoked { .. }
+            | Event::StuckChanged { .. }
+            | Event::Draining
+    )
 }
 
 fn worker_threads(settings: &KafkaSettings) -> usize {

@@ -3,7 +3,7 @@
 use copydesk_kafka::Event;
 use copydesk_testkit::{RunningStage, identity};
 
-use crate::support::{assert_complete_and_ordered, broker, numbered, read_numbers};
+use crate::support::{assert_complete_and_ordered, numbered, read_numbers, with_short_sessions};
 
 fn gave_up(event: &Event) -> bool {
     matches!(event, Event::PartitionsRevoked { partitions, lost: false, .. } if !partitions.is_empty())
@@ -15,9 +15,7 @@ fn took(event: &Event) -> bool {
 
 #[test]
 fn an_instance_that_joins_and_leaves_takes_nothing_with_it() {
-    let mut broker = broker();
-    broker.settings.session_timeout_ms = 6_000;
-    broker.settings.drain_deadline_ms = 3_000;
+    let mut broker = with_short_sessions();
     let first = RunningStage::start(&broker.settings, identity("out"));
     broker.write(&numbered(0..500, 97));
     first.wait_for_assignment();

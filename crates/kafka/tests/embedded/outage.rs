@@ -5,7 +5,7 @@ use std::sync::Arc;
 use copydesk_kafka::{DeliveryMode, Event, Fault, FaultyRequest};
 use copydesk_testkit::{Broker, Gate, RunningStage, identity};
 
-use crate::support::{assert_complete_and_ordered, broker, numbered, read_numbers};
+use crate::support::{assert_complete_and_ordered, broker, numbered, read_numbers, with_short_sessions};
 
 fn quick_to_reconnect() -> Broker {
     let mut broker = broker();
@@ -48,7 +48,7 @@ fn a_loop_that_starts_before_its_broker_waits_for_it() {
 
 #[test]
 fn a_commit_by_a_member_that_the_group_has_forgotten_fails_and_its_records_are_read_again() {
-    let mut broker = broker();
+    let mut broker = with_short_sessions();
     let running = RunningStage::start(&broker.settings, identity("out"));
     running.wait_for_assignment();
     broker.embedded().fail_next(FaultyRequest::OffsetCommit, &[Fault::IllegalGeneration]);

@@ -14,6 +14,15 @@ pub(crate) fn broker() -> Broker {
     Broker::start(&[("in", 4), ("out", 3), (DEAD_LETTERS, 1)])
 }
 
+/// The same for tests in which members come and go: the embedded broker's rebalances take about as long as a session.
+pub(crate) fn with_short_sessions() -> Broker {
+    let mut broker = broker();
+    broker.settings.session_timeout_ms = 3_000;
+    broker.settings.drain_deadline_ms = 2_000;
+    broker.settings.client.0.insert("heartbeat.interval.ms".to_owned(), "300".to_owned());
+    broker
+}
+
 /// Records with numbers as values, spread over `keys` keys.
 pub(crate) fn numbered(numbers: std::ops::Range<usize>, keys: usize) -> Vec<OutputRecord> {
     numbers.map(|number| keyed("in", &format!("key-{}", number % keys), &number.to_string())).collect()
