@@ -14,6 +14,8 @@ mod delivery;
 mod lanes;
 mod leave;
 mod partition;
+#[cfg(test)]
+mod tests;
 mod tracker;
 mod types;
 mod watch;
