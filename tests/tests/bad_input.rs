@@ -57,16 +57,19 @@ fn every_bad_record_ends_with_its_own_code_and_the_next_one_goes_on() {
     let topics = pipeline.settings.topics.clone();
     let mut dead_letters = pipeline.reader(&pipeline.settings.kafka.dead_letter_topic);
     let mut outputs = pipeline.reader(&topics.enriched);
-    let next = |reader: &mut TopicReader| reader.read_count(1, PATIENCE).unwrap().remove(0);
+    let next = |reader: &mut TopicReader, case: &Case| {
+        let read = reader.read_count(1, PATIENCE);
+        read.unwrap_or_else(|error| panic!("{}: {error}", case.name)).remove(0)
+    };
     let (mut bad, mut good) = (0, 0);
     for case in cases(&limits()).iter().filter(|case| case.goes_via("topic")) {
         let topic = if case.stage == "clean" { &topics.raw } else { &topics.clean };
         pipeline.write(&[record(topic, case)]);
         if case.expect == "ok" {
-            check_output(case, &next(&mut outputs));
+            check_output(case, &next(&mut outputs, case));
             good += 1;
         } else {
-            check_dead_letter(case, &next(&mut dead_letters));
+            check_dead_letter(case, &next(&mut dead_letters, case));
             bad += 1;
         }
     }

@@ -1,4 +1,5 @@
-//! The one date check that the records need: is this an RFC 3339 date and time, offset included?
+//! The date checks that the records need: is this an RFC 3339 date and time, offset included? Is it at least a date of
+//! ISO 8601, in its extended format and however coarse?
 
 /// Days of each month, February in a leap year.
 const DAYS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -8,6 +9,20 @@ pub(crate) fn is_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't']) else { return false };
     let Some((clock, offset)) = split_offset(time) else { return false };
     is_date(date) && is_clock(clock) && is_offset(offset)
+}
+
+/// Says whether `text` is a year, a month, a day, or a day and time of ISO 8601 in the extended format; seconds and offset
+/// may be missing, and a space may stand for the `T`.
+pub(crate) fn is_iso_8601(text: &str) -> bool {
+    let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
+        let month = text.split_once('-').and_then(|(year, month)| Some((number(year, 4)?, number(month, 2)?)));
+        let is_month = month.is_some_and(|(_, month)| (1..=12).contains(&month));
+        return is_date(text) || is_month || number(text, 4).is_some();
+    };
+    let (clock, offset) = split_offset(time).unwrap_or((time, "Z"));
+    let minutes = number(clock.get(..2).unwrap_or_default(), 2).is_some() && clock.len() == 5;
+    let is_clock = is_clock(clock) || (minutes && is_clock(&format!("{clock}:00")));
+    is_date(date) && is_clock && is_offset(offset)
 }
 
 /// Says whether `text` is a calendar day, `YYYY-MM-DD`.
@@ -68,6 +83,16 @@ mod tests {
     fn real_times_are_accepted() {
         for text in ["2023-03-20T14:05:00Z", "2024-02-29t23:59:59.123+05:30", "2000-02-29T00:00:00-23:59"] {
             assert!(is_date_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn coarse_dates_are_dates_of_iso_8601() {
+        for text in ["2023", "2023-03", "2023-03-20", "2023-03-20T14:05", "2023-03-20 14:05:09", "2023-03-20T14:05Z"] {
+            assert!(is_iso_8601(text), "{text}");
+        }
+        for text in ["", "yesterday", "2024-13", "2024-13-45T25:61:00Z", "20 March 2023", "2023-03-20T", "2023-03-20T25:00"] {
+            assert!(!is_iso_8601(text), "{text}");
         }
     }
 

@@ -55,6 +55,17 @@ impl<'r> Fields<'r> {
         self.bounded(name, text)
     }
 
+    /// A date or a date and time of ISO 8601. Any other text is no date that a reader could rely on, and is passed on as it
+    /// is, under `extra`.
+    pub(super) fn date(&mut self, name: &str) -> Result<Option<String>, InputError> {
+        let Some(text) = self.metadata(name)? else { return Ok(None) };
+        if crate::date::is_iso_8601(text.trim()) {
+            return Ok(Some(text.trim().to_owned()));
+        }
+        self.pass_on(name, Value::String(text));
+        Ok(None)
+    }
+
     pub(super) fn bounded(&self, name: &str, text: String) -> Result<Option<String>, InputError> {
         self.limits.check_field(name, &text)?;
         Ok(Some(text).filter(|text| !text.trim().is_empty()))

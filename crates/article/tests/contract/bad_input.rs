@@ -22,15 +22,13 @@ fn nested(levels: usize) -> String {
 
 #[test]
 fn what_is_no_json_is_invalid_json() {
-    let cases: [&[u8]; 12] = [
+    let cases: [&[u8]; 10] = [
         b"",
         b"   ",
         b"not json",
         b"{\"text\": \"x\"",
         b"{\"text\": \"x\"} {}",
         b"{\"text\": \"x\",}",
-        b"[]",
-        b"\"text\"",
         b"{\"text\": \"\x00\"}",
         b"{\"text\": \"\xef\xbf\xbd\\ud800\"}",
         b"{\"text\": \"\\udc00 x\"}",
@@ -38,6 +36,13 @@ fn what_is_no_json_is_invalid_json() {
     ];
     for case in cases {
         assert_eq!(code(case), "invalid-json", "{}", String::from_utf8_lossy(case));
+    }
+}
+
+#[test]
+fn json_that_is_no_object_is_no_article() {
+    for case in ["[]", "\"text\"", "3", "null", "true"] {
+        assert_eq!(code(case.as_bytes()), "invalid-field", "{case}");
     }
 }
 
