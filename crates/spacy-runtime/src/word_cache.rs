@@ -75,9 +75,13 @@ impl WordCache {
 
     /// Writes a slot's row: the parts one after the other.
     pub(crate) fn fill(&mut self, slot: u32, parts: &[&[f32]]) {
-        let row = self.table.chunks_exact_mut(self.row_numbers.max(1)).nth(slot as usize);
-        for (number, value) in row.into_iter().flatten().zip(parts.iter().copied().flatten()) {
-            *number = *value;
+        let start = slot as usize * self.row_numbers;
+        let mut row = self.table.get_mut(start..start + self.row_numbers).unwrap_or_default();
+        for part in parts {
+            let count = part.len().min(row.len());
+            let (numbers, rest) = std::mem::take(&mut row).split_at_mut(count);
+            numbers.copy_from_slice(part.get(..count).unwrap_or_default());
+            row = rest;
         }
     }
 
