@@ -17,6 +17,7 @@ struct Gold {
     authors: Vec<String>,
     published: String,
     language: String,
+    byline: String,
     body_contains: Vec<String>,
     body_excludes: Vec<String>,
     removed_kinds: Vec<String>,
@@ -113,7 +114,10 @@ fn pages_tell_their_authors_and_their_day() {
     let mut faulty = Vec::new();
     for gold in golds().iter().filter(|gold| is_page(gold)) {
         let article = cleaner.clean(&raw(gold)).expect("a clean article");
+        let by = article.by.as_deref().unwrap_or_default();
         if article.authors != gold.authors
+            || by.is_empty()
+            || !gold.byline.ends_with(by)
             || article.content_created.as_deref().is_none_or(|date| !date.starts_with(&gold.published))
         {
             faulty.push(format!("{}: {:?} {:?}", gold.sample, article.authors, article.content_created));

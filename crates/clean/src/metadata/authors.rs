@@ -27,6 +27,16 @@ static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\s*[;|•·/\n]\s*|\s+(?:and|und|et|y|e|en|och|og|with|mit|avec|con|for|für)\s+|\s*&\s*|\s+[–—-]\s+|\s*,\s*(?:and\s+)?").ok()
 });
 
+static DATE_TAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)[\s|·•,–—-]*(?:\b(?:updated|published|posted|last modified|veröffentlicht|aktualisiert|publié|publicado)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.?\s+\d|\d).*$").ok()
+});
+
+/// Returns a printed byline without the date and all that follows it.
+pub(crate) fn without_date(line: &str) -> &str {
+    let date = DATE_TAIL.as_ref().and_then(|date| date.find(line));
+    date.map_or(Some(line), |date| line.get(..date.start())).unwrap_or(line)
+}
+
 /// Returns the names in bylines, each once, in order. The name of the site is none.
 pub(crate) fn names(bylines: &[String], site: Option<&str>) -> Vec<String> {
     names_of(bylines, site, 1)
@@ -361,6 +371,16 @@ mod tests {
         assert_eq!(of("Jane Roe, John Doe & Mary-Ann O'Neil"), ["Jane Roe", "John Doe", "Mary-Ann O'Neil"]);
         assert_eq!(of("Robert E. Moffit, Ph.D."), ["Robert E. Moffit, Ph.D."]);
         assert_eq!(of("Par Maëlle Corvisier"), ["Maëlle Corvisier"]);
+    }
+
+    #[test]
+    fn a_printed_byline_ends_before_its_date() {
+        assert_eq!(without_date("By Tobias Renn April 25, 2024 at 7:12 a.m. EDT3 min read"), "By Tobias Renn");
+        assert_eq!(
+            without_date("By Rosalind Pike, Court Reporter | Published: 15:20"),
+            "By Rosalind Pike, Court Reporter"
+        );
+        assert_eq!(without_date("Par Maëlle Corvisier"), "Par Maëlle Corvisier");
     }
 
     #[test]

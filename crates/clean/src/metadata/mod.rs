@@ -147,10 +147,14 @@ fn byline(
     if fuller.len() > authors.len() && fuller.starts_with(&authors) {
         authors = fuller;
     }
-    let printed = seen.printed.iter().find(|line| authors.iter().any(|name| line.contains(name.as_str())));
+    let printed = seen.printed.iter().map(|line| authors::without_date(line));
+    let named = |line: &str| authors.iter().filter(|name| line.contains(name.as_str())).count();
+    // The first of the lines that name most of the authors: a short biography names one of them.
     let by = printed
-        .filter(|line| line.chars().count() <= MAX_BY_CHARS)
-        .cloned()
+        .rev()
+        .filter(|line| line.chars().count() <= MAX_BY_CHARS && named(line) > 0)
+        .max_by_key(|line| named(line))
+        .map(str::to_owned)
         .or_else(|| (!authors.is_empty()).then(|| authors.join(", ")));
     (by, authors)
 }

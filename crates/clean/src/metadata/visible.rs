@@ -109,11 +109,21 @@ fn outermost(tree: &Tree, elements: &[usize]) -> (Vec<String>, Vec<String>) {
         if *number >= end {
             end = tree.subtree(*number).end;
             texts.push(parted(tree, *number));
-            printed.push(tree.text(*number));
+            printed.push(tree.text(whole_byline(tree, *number)));
         }
     }
     (texts, printed)
 }
+
+/// Returns the part called byline that an author stands in: the link alone is not all that is printed.
+fn whole_byline(tree: &Tree, author: usize) -> usize {
+    let is_byline =
+        |above: &usize| tree.labels(*above).contains("-byline-") && is_short(tree, *above, MAX_BYLINE_CHARS);
+    tree.ancestors(author).take(MAX_BYLINE_LEVELS).filter(is_byline).last().unwrap_or(author)
+}
+
+/// Levels above an author within which the byline is looked for.
+const MAX_BYLINE_LEVELS: usize = 4;
 
 /// Returns the text of an element with a mark between the pieces that its own elements part.
 fn parted(tree: &Tree, root: usize) -> String {
