@@ -41,10 +41,11 @@ pub(super) fn parse_record<'r>(
     check(text, limits.max_json_depth.min(PARSER_DEPTH))?;
     Split { typed }
         .deserialize(&mut serde_json::Deserializer::from_str(text))
-        .map_err(|error| match error.is_data() {
-            true => InputError::field("record", "expected an object"),
-            false => syntax(&error),
-        })
+        .map_err(|error| if error.is_data() { not_an_object() } else { syntax(&error) })
+}
+
+fn not_an_object() -> InputError {
+    InputError::field("record", "expected an object")
 }
 
 /// Checks that `bytes` are UTF-8.
