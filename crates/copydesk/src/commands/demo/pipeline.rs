@@ -40,6 +40,7 @@ pub(super) struct Pipeline {
     shutdown: Shutdown,
     timings: Arc<Timings>,
     readers: Readers,
+    writer: TopicWriter,
     // Last, so that it outlives its clients when all is dropped.
     broker: EmbeddedBroker,
 }
@@ -67,8 +68,10 @@ impl Pipeline {
         let stages = stages(&settings, &STAGES, true, &metrics)?;
         let observer = Arc::clone(&timings) as Arc<dyn Observer>;
         let readers = Readers::open(&settings)?;
+        // Made early: its first record would wait a second for the producer's identity.
+        let writer = TopicWriter::new(&settings.kafka)?;
         let services = Services::start(&settings, stages, metrics, &shutdown, Some(observer))?;
-        let pipeline = Self { settings, services, shutdown, timings, readers, broker };
+        let pipeline = Self { settings, services, shutdown, timings, readers, writer, broker };
         pipeline.wait_until_ready()?;
         Ok(pipeline)
     }
@@ -92,13 +95,12 @@ impl Pipeline {
 
     /// Publishes raw articles and waits until everything that they lead to has come out.
     pub(super) fn process(&mut self, files: &[RawFile]) -> Result<Collected> {
-        let mut writer = TopicWriter::new(&self.settings.kafka)?;
         let mut collected = Collected::default();
         let mut published = 0;
         let records: Vec<OutputRecord> =
             files.iter().enumerate().map(|(index, file)| raw_record(&self.settings.topics.raw, index, file)).collect();
         for records in pieces(&records) {
-            writer.write(records).context("cannot publish the articles")?;
+            self.writer.write(records).context("cannot publish the articles")?;
             published += records.len();
             self.collect(published, &mut collected)?;
         }
