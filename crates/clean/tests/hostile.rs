@@ -110,6 +110,12 @@ fn nothing_to_read_has_its_code() {
 }
 
 #[test]
+fn text_without_sentences_is_text() {
+    assert_eq!(body(page("<p>สะพานเปิดแล้ว</p>".to_owned())), "สะพานเปิดแล้ว");
+    assert!(body(page(format!("<p>{}</p>", "<span>a word </span>".repeat(40_000)))).starts_with("a word a word"));
+}
+
+#[test]
 fn a_nul_byte_in_the_text_goes_alone() {
     assert_eq!(body(text(STORY.replace("mill", "mi\0ll"))), STORY);
 }

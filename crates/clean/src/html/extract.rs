@@ -41,7 +41,8 @@ impl Extraction<'_> {
         let mut best = (doubt.score(&main), main);
         for lines in [self.again(), stated, self.second(), Some(self.blocks())].into_iter().flatten() {
             let score = doubt.score(&lines);
-            if score > best.0 * CLEARLY_BETTER {
+            // Text without a sentence's end scores nothing, and is more than no text.
+            if score > best.0 * CLEARLY_BETTER || (best.1.is_empty() && !lines.is_empty()) {
                 best = (score, lines);
             }
         }
