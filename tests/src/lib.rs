@@ -26,7 +26,11 @@ pub fn repository() -> PathBuf {
 pub fn model() -> PathBuf {
     let place = std::env::var_os("COPYDESK_MODEL").map(PathBuf::from);
     let place = place.unwrap_or_else(|| repository().join("models/en_core_web_md.spacyrt"));
-    assert!(place.is_file(), "this test needs the language model, which is not at {}: run `make model`", place.display());
+    assert!(
+        place.is_file(),
+        "this test needs the language model, which is not at {}: run `make model`",
+        place.display()
+    );
     place
 }
 

@@ -65,12 +65,7 @@ fn elsewhere(leaf: &Leaf, known: &Dict) -> Option<String> {
 }
 
 /// Keeps the known keys whose values have the right type; reports the others, each by itself.
-pub(crate) fn typed_leaves(
-    given: Vec<Leaf>,
-    known: &Dict,
-    layers: &[Layer],
-    problems: &mut Vec<Problem>,
-) -> Vec<Leaf> {
+pub(crate) fn typed_leaves(given: Vec<Leaf>, known: &Dict, layers: &[Layer], problems: &mut Vec<Problem>) -> Vec<Leaf> {
     let mut good = Vec::new();
     for leaf in given.into_iter().filter(|leaf| is_known(leaf, known)) {
         let Err(error) = settings_of(std::slice::from_ref(&leaf)) else {
@@ -120,7 +115,9 @@ fn numbers(settings: &Settings) -> Vec<Problem> {
     let given = Value::serialize(settings).ok().and_then(Value::into_dict).unwrap_or_default();
     let default = defaults();
     let mut broken = Vec::new();
-    for leaf in tree::leaves(&given).into_iter().filter(|leaf| leaf.path.first().is_some_and(|section| section != "kafka")) {
+    for leaf in
+        tree::leaves(&given).into_iter().filter(|leaf| leaf.path.first().is_some_and(|section| section != "kafka"))
+    {
         let Some(name) = leaf.path.last() else { continue };
         let key = leaf.key();
         if let Value::Num(_, number) = &leaf.value {
@@ -130,7 +127,9 @@ fn numbers(settings: &Settings) -> Vec<Problem> {
             }
         }
         let is_share = matches!(layers::at(&default, &leaf.path), Some(Value::Num(_, number)) if is_fraction(*number));
-        if is_share && !leaf.value.to_num().and_then(|number| number.to_f64()).is_some_and(|share| (0.0..=1.0).contains(&share)) {
+        if is_share
+            && !leaf.value.to_num().and_then(|number| number.to_f64()).is_some_and(|share| (0.0..=1.0).contains(&share))
+        {
             broken.push(rule(&key, "not between 0 and 1", "write a share, such as 0.5"));
         }
     }
@@ -183,5 +182,7 @@ fn telemetry(settings: &Settings) -> Vec<Problem> {
 
 fn kafka(settings: &Settings) -> Vec<Problem> {
     let problems = settings.kafka.validate().into_iter();
-    problems.map(|problem| rule(&format!("kafka.{}", problem.key.replace('"', "")), problem.message, problem.hint)).collect()
+    problems
+        .map(|problem| rule(&format!("kafka.{}", problem.key.replace('"', "")), problem.message, problem.hint))
+        .collect()
 }

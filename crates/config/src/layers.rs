@@ -12,8 +12,8 @@ pub(crate) const ENV_PREFIX: &str = "COPYDESK__";
 
 /// Reads the file; a syntax error is reported with its place.
 pub(crate) fn file(path: &Path) -> Result<Dict, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| syntax(path, &text, &error))?;
     let value = Value::serialize(&table).map_err(|error| ConfigError::Syntax {
         path: path.to_owned(),

@@ -33,11 +33,7 @@ impl Sources {
         let variable = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         };
-        Self {
-            file: file.or_else(default),
-            environment: std::env::vars_os().filter_map(variable).collect(),
-            flags,
-        }
+        Self { file: file.or_else(default), environment: std::env::vars_os().filter_map(variable).collect(), flags }
     }
 }
 

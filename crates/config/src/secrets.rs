@@ -26,9 +26,9 @@ pub(crate) fn resolve_files(given: &mut Dict, layers: &[Layer], problems: &mut V
     for table in OPEN_TABLES {
         let path: Vec<String> = table.split('.').map(str::to_owned).collect();
         let Some(Value::Dict(_, properties)) = layers::at(given, &path).cloned() else { continue };
-        let named_files = properties.iter().filter_map(|(name, value)| {
-            Some((name, name.strip_suffix(FILE_SUFFIX)?, value.as_str()?.to_owned()))
-        });
+        let named_files = properties
+            .iter()
+            .filter_map(|(name, value)| Some((name, name.strip_suffix(FILE_SUFFIX)?, value.as_str()?.to_owned())));
         for (name, property, file) in named_files {
             let key = format!("{table}.{name}");
             let full: Vec<String> = path.iter().cloned().chain([property.to_owned()]).collect();

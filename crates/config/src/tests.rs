@@ -49,7 +49,8 @@ fn the_repository_s_file_explains_every_key() {
     assert_eq!(found, expected);
     let mut explained = false;
     for line in text.lines() {
-        let is_key = line.split_once('=').is_some_and(|(key, _)| key.trim().chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+        let is_key =
+            line.split_once('=').is_some_and(|(key, _)| key.trim().chars().all(|c| c.is_ascii_lowercase() || c == '_'));
         if is_key {
             assert!(explained, "`{line}` has no comment above it");
         }
@@ -71,9 +72,13 @@ fn keys(prefix: &str, table: &toml::Table, found: &mut Vec<String>) {
 
 #[test]
 fn later_layers_win() {
-    let (_file, mut sources) = from_text("[topics]\nraw = \"file.raw\"\nclean = \"file.clean\"\nquotes = \"file.quotes\"\n");
-    sources.environment =
-        variables(&[("COPYDESK__TOPICS__CLEAN", "env.clean"), ("COPYDESK__TOPICS__QUOTES", "env.quotes"), ("PATH", "/bin")]);
+    let (_file, mut sources) =
+        from_text("[topics]\nraw = \"file.raw\"\nclean = \"file.clean\"\nquotes = \"file.quotes\"\n");
+    sources.environment = variables(&[
+        ("COPYDESK__TOPICS__CLEAN", "env.clean"),
+        ("COPYDESK__TOPICS__QUOTES", "env.quotes"),
+        ("PATH", "/bin"),
+    ]);
     sources.flags = vec!["topics.quotes=flag.quotes".to_owned()];
     let topics = load(&sources).unwrap().topics;
     assert_eq!(
@@ -101,8 +106,9 @@ fn text_from_the_environment_stays_text_and_numbers_become_numbers() {
 
 #[test]
 fn client_properties_may_be_numbers_and_have_dots_without_quotes() {
-    let (_file, sources) =
-        from_text("[kafka.client]\nsasl.mechanism = \"PLAIN\"\n\"socket.timeout.ms\" = 3000\nenable.keepalive = true\n");
+    let (_file, sources) = from_text(
+        "[kafka.client]\nsasl.mechanism = \"PLAIN\"\n\"socket.timeout.ms\" = 3000\nenable.keepalive = true\n",
+    );
     let client = load(&sources).unwrap().kafka.client.0;
     let pairs: Vec<(&str, &str)> = client.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(pairs, [("enable.keepalive", "true"), ("sasl.mechanism", "PLAIN"), ("socket.timeout.ms", "3000")]);

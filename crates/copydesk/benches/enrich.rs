@@ -36,11 +36,15 @@ fn enrich(criterion: &mut Criterion) {
     let (name, records) = articles();
     let cleaner = CleanStage::new(CleanStageSettings::default()).expect("the lexicons are sound");
     let model = open_model(&copydesk_tests::model()).expect("the model can be opened");
-    let extraction = Extraction::new(ExtractStageSettings::default(), Arc::clone(&model)).expect("the lexicons are sound");
+    let extraction =
+        Extraction::new(ExtractStageSettings::default(), Arc::clone(&model)).expect("the lexicons are sound");
     let clean = |record: &[u8]| cleaner.clean(&RawInput { value: record, ..RawInput::default() }, None);
     let cleaned: Vec<_> = records.iter().filter_map(|record| clean(record).ok()).collect();
     let mut group = criterion.benchmark_group(format!("{name} ({} articles)", records.len()));
-    group.sample_size(10).measurement_time(Duration::from_secs(20)).throughput(Throughput::Elements(records.len() as u64));
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(20))
+        .throughput(Throughput::Elements(records.len() as u64));
     group.bench_function("clean", |bencher| {
         bencher.iter(|| {
             for record in &records {

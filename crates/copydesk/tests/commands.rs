@@ -91,10 +91,18 @@ fn the_demonstration_takes_files_of_ones_own_and_sets_bad_ones_aside() {
     let model = model();
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
-    std::fs::write(path("good.txt"), "“We are open,” the mayor, Ada Holm, said on Monday in Port Ellery.").expect("written");
+    std::fs::write(path("good.txt"), "“We are open,” the mayor, Ada Holm, said on Monday in Port Ellery.")
+        .expect("written");
     std::fs::write(path("bad.json"), "{\"uri\": ").expect("written");
-    let arguments =
-        ["demo", "--model", model.to_str().expect("UTF-8"), "--output", &path("out"), &path("good.txt"), &path("bad.json")];
+    let arguments = [
+        "demo",
+        "--model",
+        model.to_str().expect("UTF-8"),
+        "--output",
+        &path("out"),
+        &path("good.txt"),
+        &path("bad.json"),
+    ];
     let ran = run(&arguments, "");
     assert_eq!(ran.status, 3, "{}", ran.errors);
     assert!(ran.output.contains("Ada Holm") && ran.output.contains("invalid-json"), "{}", ran.output);

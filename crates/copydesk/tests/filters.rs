@@ -76,7 +76,8 @@ fn extract_takes_the_text_exactly_as_given() {
 #[test]
 fn every_bad_input_is_reported_with_its_code_and_the_next_line_goes_on() {
     let model = model();
-    let good = "{\"uri\": \"urn:good\", \"text\": \"The ferry runs again.\", \"body\": {\"text\": \"The ferry runs again.\"}}";
+    let good =
+        "{\"uri\": \"urn:good\", \"text\": \"The ferry runs again.\", \"body\": {\"text\": \"The ferry runs again.\"}}";
     let mut checked = 0;
     for case in cases(&InputLimits::default()).iter().filter(|case| case.goes_via("filter")) {
         let mut input = case.bytes.clone();

@@ -50,15 +50,14 @@ impl Services {
     ) -> anyhow::Result<Self> {
         let observer: Arc<dyn Observer> = Arc::new(Observing::new(Arc::clone(&metrics), next));
         let healths: Vec<(&'static str, Health)> = stages.iter().map(|stage| (stage.name, Health::new())).collect();
-        let admin = match settings.telemetry.admin.enabled {
-            true => {
-                let health = Arc::new(ProcessHealth::new(healths.clone()));
-                let server = AdminServer::start(&settings.telemetry.admin, metrics, health)?;
-                tracing::info!(address = %server.address(), "admin server listens");
-                Some(server)
-            }
-            false => None,
-        };
+        let admin = settings.telemetry.admin.enabled.then(|| {
+            let health = Arc::new(ProcessHealth::new(healths.clone()));
+            AdminServer::start(&settings.telemetry.admin, metrics, health)
+        });
+        let admin = admin.transpose()?;
+        if let Some(server) = &admin {
+            tracing::info!(address = %server.address(), "admin server listens");
+        }
         let mut services = Self { loops: Vec::new(), shutdown: shutdown.clone(), admin };
         for (stage, (_, health)) in stages.into_iter().zip(healths) {
             match services.start_loop(&settings.kafka, stage, health, &observer) {
@@ -123,13 +122,10 @@ impl Services {
     pub fn wait(self) -> anyhow::Result<()> {
         let mut outcome = Ok(());
         for RunningLoop { name, thread, .. } in self.loops {
-            let ended = match thread.join() {
-                Ok(ended) => ended,
-                Err(_) => {
-                    self.shutdown.request();
-                    Err(anyhow::anyhow!("stage {name} panicked outside of a record"))
-                }
-            };
+            let ended = thread.join().unwrap_or_else(|_| {
+                self.shutdown.request();
+                Err(anyhow::anyhow!("stage {name} panicked outside of a record"))
+            });
             outcome = outcome.and(ended);
         }
         outcome

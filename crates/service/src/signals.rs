@@ -30,7 +30,10 @@ pub fn shutdown_on_signal(shutdown: &Shutdown) -> anyhow::Result<()> {
         });
         std::process::exit(INTERRUPTED);
     };
-    std::thread::Builder::new().name("signals".to_owned()).spawn(wait).context("cannot start the thread for signals")?;
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(wait)
+        .context("cannot start the thread for signals")?;
     Ok(())
 }
 

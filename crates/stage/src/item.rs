@@ -92,7 +92,10 @@ mod tests {
     }
 
     fn length(value: &[u8]) -> Result<usize, StageError> {
-        Ok(value.len())
+        match value {
+            [] => Err(StageError::new(ErrorCode::EmptyBody, "nothing")),
+            _ => Ok(value.len()),
+        }
     }
 
     #[test]
@@ -108,6 +111,11 @@ mod tests {
     fn a_tombstone_passes_through_with_its_key() {
         let item = Item::read(&record(Some("k"), None), length).unwrap();
         assert_eq!(item.try_map(|length, _| Ok(length + 1)).unwrap(), Item::Tombstone { key: b"k".to_vec() });
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_read_is_the_reader_s_error() {
+        assert_eq!(Item::read(&record(Some("k"), Some("")), length).unwrap_err().code, ErrorCode::EmptyBody);
     }
 
     #[test]

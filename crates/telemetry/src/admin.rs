@@ -70,23 +70,15 @@ impl AdminServer {
     ///
     /// # Errors
     /// Returns an [`AdminError`] when the address cannot be used.
-    pub fn start(
-        settings: &AdminSettings,
-        metrics: Arc<Metrics>,
-        health: Arc<dyn Health>,
-    ) -> Result<Self, AdminError> {
-        let wanted: SocketAddr =
-            settings.listen.parse().map_err(|_| AdminError::Address(settings.listen.clone()))?;
+    pub fn start(settings: &AdminSettings, metrics: Arc<Metrics>, health: Arc<dyn Health>) -> Result<Self, AdminError> {
+        let wanted: SocketAddr = settings.listen.parse().map_err(|_| AdminError::Address(settings.listen.clone()))?;
         let failed = |source| AdminError::Listen { address: wanted, source };
         let listener = std::net::TcpListener::bind(wanted).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        let served = Arc::new(Served {
-            metrics,
-            health,
-            request_timeout: Duration::from_millis(settings.request_timeout_ms),
-        });
+        let served =
+            Arc::new(Served { metrics, health, request_timeout: Duration::from_millis(settings.request_timeout_ms) });
         let slots = Arc::new(Semaphore::new(settings.max_connections));
         let (stop, stopped) = oneshot::channel();
         let serve = move || {

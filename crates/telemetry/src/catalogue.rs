@@ -101,7 +101,8 @@ pub fn document() -> String {
             Kind::Gauge => "gauge",
             Kind::Histogram(_) => "histogram",
         };
-        let labels = if metric.labels.is_empty() { "none".to_owned() } else { format!("`{}`", metric.labels.join("`, `")) };
+        let labels =
+            if metric.labels.is_empty() { "none".to_owned() } else { format!("`{}`", metric.labels.join("`, `")) };
         let _ = write!(text, "\n## `{}`\n{kind}; labels: {labels}. {}\n", metric.name, metric.help);
         if let Kind::Histogram(bounds) = metric.kind {
             let bounds: Vec<String> = bounds.iter().map(f64::to_string).collect();

@@ -74,7 +74,8 @@ impl Metrics {
 
     /// Sets a gauge.
     pub fn set(&self, metric: &MetricInfo, labels: &[&str], value: f64) {
-        if let Some(Ok(gauge)) = self.gauges.get(metric.name).map(|gauges| gauges.get_metric_with_label_values(labels)) {
+        if let Some(Ok(gauge)) = self.gauges.get(metric.name).map(|gauges| gauges.get_metric_with_label_values(labels))
+        {
             gauge.set(value);
         }
     }
@@ -110,7 +111,6 @@ impl Metrics {
         self.add(&catalogue::SPEAKERS, &["known"], known_speakers as f64);
         self.add(&catalogue::SPEAKERS, &["unknown"], unknown_speakers as f64);
     }
-
 
     /// All metrics in the text format.
     pub fn text(&self) -> String {

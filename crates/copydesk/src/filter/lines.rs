@@ -16,11 +16,7 @@ pub(super) enum Line {
 
 /// Reads the next line that is not blank, and counts the lines that were read on the way; `None` at the end. A last
 /// line needs no line end.
-pub(super) fn next_line(
-    reader: &mut impl BufRead,
-    max_bytes: usize,
-    count: &mut u64,
-) -> std::io::Result<Option<Line>> {
+pub(super) fn next_line(reader: &mut impl BufRead, max_bytes: usize, count: &mut u64) -> std::io::Result<Option<Line>> {
     loop {
         let Some(line) = read_line(reader, max_bytes)? else { return Ok(None) };
         *count += 1;

@@ -2,9 +2,9 @@
 
 use copydesk_article::{CleanArticle, EnrichedArticle, PubStatus, QuoteKind};
 
+use super::Look;
 use super::paint::Colour;
 use super::wrap::{cells, safe_text, shortened, wrap};
-use super::Look;
 
 pub(super) fn header(article: &CleanArticle, look: Look) -> String {
     let paint = look.paint();

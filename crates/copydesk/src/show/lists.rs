@@ -8,9 +8,9 @@ use copydesk_article::{
 use copydesk_quotes::Explained;
 use serde::Serialize;
 
+use super::Look;
 use super::paint::Colour;
 use super::wrap::{Cell, cells, safe_text, shortened, wrap};
-use super::Look;
 
 /// Names listed of each entity type.
 const MAX_NAMES: usize = 12;

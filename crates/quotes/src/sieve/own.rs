@@ -140,7 +140,8 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
         // `„…“, hatte Meier in einem Interview erklärt`
         let phrase = layout.phrase_at(at + 1, end)?;
         let closing = (phrase.pieces.end..end).find(|place| !layout.piece(*place).is_word()).unwrap_or(end);
-        let verb = (phrase.pieces.end..closing).find(|place| layout.piece(*place).cue.any(Cue::SPEECH.or(Cue::TELL)))?;
+        let verb =
+            (phrase.pieces.end..closing).find(|place| layout.piece(*place).cue.any(Cue::SPEECH.or(Cue::TELL)))?;
         return Some(candidate(verb..verb + 1, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }));
     }
     // The hyphen of `a-t-il`.

@@ -55,7 +55,11 @@ mod tests {
     fn every_wheel_is_pinned_and_the_default_is_one_of_them() {
         let models = all().unwrap();
         for model in &models {
-            assert!(model.sha256.len() == 64 && model.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()), "{}", model.name);
+            assert!(
+                model.sha256.len() == 64 && model.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()),
+                "{}",
+                model.name
+            );
         }
         let command = crate::cli::Cli::command();
         let fetch = command.find_subcommand("model").unwrap().find_subcommand("fetch").unwrap();
