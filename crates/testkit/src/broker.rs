@@ -11,18 +11,18 @@ pub struct Broker {
     pub settings: KafkaSettings,
     writer: TopicWriter,
     // Last, so that it outlives its clients.
-    broker: EmbeddedBroker,
+    embedded: EmbeddedBroker,
 }
 
 impl Broker {
     /// Starts a broker with topics: names and numbers of partitions.
     pub fn start(topics: &[(&str, u16)]) -> Self {
-        let broker = EmbeddedBroker::start(1).unwrap();
+        let embedded = EmbeddedBroker::start(1).unwrap();
         for (topic, partitions) in topics {
-            broker.create_topic(topic, *partitions).unwrap();
+            embedded.create_topic(topic, *partitions).unwrap();
         }
         let mut settings = KafkaSettings {
-            bootstrap_servers: broker.bootstrap_servers(),
+            bootstrap_servers: embedded.bootstrap_servers(),
             delivery: DeliveryMode::AtLeastOnce,
             worker_threads: 2,
             ..KafkaSettings::default()
@@ -33,12 +33,12 @@ impl Broker {
         let mut writer = TopicWriter::new(&settings).unwrap();
         // With its first record the writer gets its producer id, which a fault for another client must not meet.
         writer.write(&[keyed("warm-up", "", "")]).unwrap();
-        Self { settings, writer, broker }
+        Self { settings, writer, embedded }
     }
 
     /// The broker itself, for faults.
     pub fn embedded(&self) -> &EmbeddedBroker {
-        &self.broker
+        &self.embedded
     }
 
     /// Writes records and waits until the broker has them.

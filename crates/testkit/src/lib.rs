@@ -20,7 +20,7 @@ use std::time::Duration;
 pub use broker::Broker;
 pub use event_log::EventLog;
 pub use gate::Gate;
-pub use records::{by_id, identity, keyed, text, value_text};
+pub use records::{by_id, identity, keyed, text};
 pub use running_stage::RunningStage;
 
 /// How long a test waits for something that has to happen.

@@ -12,12 +12,7 @@ pub fn keyed(topic: &str, key: &str, value: &str) -> OutputRecord {
 
 /// The value of a record as text; empty for a tombstone.
 pub fn text(record: &Record) -> String {
-    value_text(record.value.as_deref())
-}
-
-/// A value as text; empty for a tombstone.
-pub fn value_text(value: Option<&[u8]>) -> String {
-    String::from_utf8(value.unwrap_or_default().to_vec()).unwrap()
+    String::from_utf8(record.value.clone().unwrap_or_default()).unwrap()
 }
 
 /// The records by their `copydesk-id`, each with how often it is there.

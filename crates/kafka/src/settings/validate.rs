@@ -174,10 +174,12 @@ mod tests {
 
     #[test]
     fn all_problems_are_found_at_once() {
-        let mut settings = KafkaSettings::default();
-        settings.bootstrap_servers = " ".to_owned();
-        settings.drain_deadline_ms = 45_000;
-        settings.message_timeout_ms = 90_000;
+        let mut settings = KafkaSettings {
+            bootstrap_servers: " ".to_owned(),
+            drain_deadline_ms: 45_000,
+            message_timeout_ms: 90_000,
+            ..KafkaSettings::default()
+        };
         settings.queue.low_records = 2_000;
         settings.batch.max_records = 0;
         settings.retry.jitter = f64::NAN;
