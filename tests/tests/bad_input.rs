@@ -1,4 +1,5 @@
 //! Every kind of bad input through the topics: each ends with its own code and untouched bytes, and the services go on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 use copydesk_article::InputLimits;
 use copydesk_kafka::TopicReader;

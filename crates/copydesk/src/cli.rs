@@ -135,7 +135,7 @@ pub(crate) struct ExplainArgs {
     /// Articles: .html, .txt, .json or .jsonl
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// When to use colour; NO_COLOR in the environment turns `auto` off
+    /// When to use colour; `NO_COLOR` in the environment turns `auto` off
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) color: When,
 }

@@ -3,6 +3,7 @@
 mod fetch;
 mod pinned;
 
+use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -13,6 +14,7 @@ use spacy_runtime::{ImportSettings, Model, ModelInfo, import_model};
 use crate::cli::ModelCommand;
 use crate::outcome::Outcome;
 use crate::terminal::{print, report, tell};
+use pinned::Pinned;
 
 pub(super) fn run(settings: &Settings, command: ModelCommand) -> Result<Outcome> {
     let default = settings.extract.model.as_path();
@@ -41,19 +43,14 @@ fn described(info: &ModelInfo) -> String {
 fn list(default: &Path) -> Result<Outcome> {
     let mut text = String::from("Can be fetched with `copydesk model fetch NAME`:\n");
     for pinned in pinned::all()? {
-        text.push_str(&format!(
-            "  {:<16} {} MB, {}: {} ({})\n",
-            pinned.name,
-            pinned.megabytes,
-            pinned.license,
-            pinned.about,
-            pinned.requirement()
-        ));
+        let requirement = pinned.requirement();
+        let Pinned { name, about, license, megabytes, .. } = pinned;
+        writeln!(text, "  {name:<16} {megabytes} MB, {license}: {about} ({requirement})")?;
     }
-    text.push_str(&match Model::open(default) {
-        Ok(model) => format!("In place: {}: {}\n", default.display(), described(model.info())),
-        Err(_) => format!("In place: none at {}; {MODEL_HINT}\n", default.display()),
-    });
+    match Model::open(default) {
+        Ok(model) => writeln!(text, "In place: {}: {}", default.display(), described(model.info()))?,
+        Err(_) => writeln!(text, "In place: none at {}; {MODEL_HINT}", default.display())?,
+    }
     print(&text)?;
     Ok(Outcome::Done)
 }

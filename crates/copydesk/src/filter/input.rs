@@ -38,7 +38,7 @@ fn open_file(path: &Path) -> Result<Input> {
     let opened = File::open(path).and_then(|file| file.metadata().map(|metadata| (file, metadata)));
     let (file, metadata) = opened.with_context(|| format!("cannot open {}", path.display()))?;
     anyhow::ensure!(!metadata.is_dir(), "{} is a folder; name files of JSON lines", path.display());
-    let bytes = metadata.is_file().then(|| metadata.len());
+    let bytes = metadata.is_file().then_some(metadata.len());
     Ok(Input { reader: Box::new(BufReader::with_capacity(BUFFER_BYTES, file)), bytes })
 }
 

@@ -1,6 +1,7 @@
 //! The lists below an article: what was removed, who said what, the entities, and what was not done.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use copydesk_article::{
     Annotation, EnrichedArticle, Entity, EntityType, Quote, QuoteKind, Removed, RemovedKind, Speaker,
@@ -29,7 +30,7 @@ pub(super) fn removed(removed: &[Removed], look: Look) -> String {
         let reason = format!("{:<15} {}", kind_name(block.kind), safe_text(&block.rule));
         let room = look.columns.saturating_sub(4);
         let junk = look.paint().on(Colour::Removed, &shortened(&block.text, room));
-        text.push_str(&format!("  {}\n    {junk}\n", look.paint().on(Colour::Dim, &reason)));
+        let _ = writeln!(text, "  {}\n    {junk}", look.paint().on(Colour::Dim, &reason));
     }
     text
 }
@@ -66,9 +67,9 @@ fn quote(quote: &Quote, explained: Option<&Explained>, look: Look) -> String {
         let mut reason = format!("sieve {}", explained.sieve);
         if let Some(other) = &explained.runner_up {
             let mention = shortened(&other.mention, 40);
-            reason.push_str(&format!("; next best: {mention} by {} ({:.2})", other.sieve, other.confidence));
+            let _ = write!(reason, "; next best: {mention} by {} ({:.2})", other.sieve, other.confidence);
         }
-        text.push_str(&format!("       {}\n", paint.on(Colour::Dim, &shortened(&reason, look.columns - 7))));
+        let _ = writeln!(text, "       {}", paint.on(Colour::Dim, &shortened(&reason, look.columns - 7)));
     }
     text
 }
@@ -138,7 +139,7 @@ pub(super) fn annotations(annotations: &[Annotation], look: Look) -> String {
     let mut text = String::new();
     for annotation in annotations {
         let line = format!("{}: {} ({})", annotation.stage, name(annotation.status), safe_text(&annotation.reason));
-        text.push_str(&format!("\n{}\n", look.paint().on(Colour::Dim, &line)));
+        let _ = writeln!(text, "\n{}", look.paint().on(Colour::Dim, &line));
     }
     text
 }
