@@ -3,17 +3,19 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use copydesk_kafka::{BatchResult, DeliveryMode, Event, Phase};
+use copydesk_kafka::{BatchResult, Event, Phase};
 use copydesk_stage::{ErrorCode, OutputRecord, Record, RecordStage, StageError, from_fn, header_text, names};
 use copydesk_testkit::{Gate, RunningStage, by_id, identity, keyed, text};
 
-use crate::support::{assert_complete_and_ordered, broker, is_batch, numbered, read_numbers, with_short_sessions};
+use crate::support::{
+    assert_complete_and_ordered, broker, in_both_modes, is_batch, numbered, read_numbers, with_short_sessions,
+};
 
 const RECORDS: usize = 2_000;
 
 #[test]
 fn all_records_come_out_once_and_in_the_order_of_their_keys() {
-    for delivery in [DeliveryMode::AtLeastOnce, DeliveryMode::ExactlyOnce] {
+    in_both_modes(|delivery| {
         let mut broker = broker();
         broker.settings.delivery = delivery;
         let running = RunningStage::start(&broker.settings, identity("out"));
@@ -27,7 +29,7 @@ fn all_records_come_out_once_and_in_the_order_of_their_keys() {
         assert_eq!(events.count(|event| matches!(event, Event::Stopped { drained: true })), 1);
         assert_eq!(health.snapshot().phase, Phase::Stopped);
         assert!(health.is_live() && !health.is_ready());
-    }
+    });
 }
 
 #[test]

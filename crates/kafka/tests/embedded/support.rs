@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use copydesk_kafka::{BatchResult, Event};
+use copydesk_kafka::{BatchResult, DeliveryMode, Event};
 use copydesk_stage::{OutputRecord, Record};
 use copydesk_testkit::{Broker, by_id, keyed, text};
 
@@ -21,6 +21,16 @@ pub(crate) fn with_short_sessions() -> Broker {
     broker.settings.drain_deadline_ms = 2_000;
     broker.settings.client.0.insert("heartbeat.interval.ms".to_owned(), "300".to_owned());
     broker
+}
+
+/// Runs a test in both delivery modes side by side, for most of its time is spent waiting.
+pub(crate) fn in_both_modes(test: impl Fn(DeliveryMode) + Sync) {
+    std::thread::scope(|scope| {
+        for delivery in [DeliveryMode::AtLeastOnce, DeliveryMode::ExactlyOnce] {
+            let test = &test;
+            scope.spawn(move || test(delivery));
+        }
+    });
 }
 
 /// Records with numbers as values, spread over `keys` keys.

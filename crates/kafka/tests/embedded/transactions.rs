@@ -7,7 +7,9 @@ use copydesk_kafka::{BatchResult, DeliveryMode, Event, Fault, FaultyRequest};
 use copydesk_stage::{ErrorCode, names};
 use copydesk_testkit::{Broker, EventLog, Gate, RunningStage, identity};
 
-use crate::support::{DEAD_LETTERS, assert_complete_and_ordered, broker, is_batch, is_rewind, numbered, read_numbers};
+use crate::support::{
+    DEAD_LETTERS, assert_complete_and_ordered, broker, in_both_modes, is_batch, is_rewind, numbered, read_numbers,
+};
 
 fn exactly_once() -> Broker {
     let mut broker = broker();
@@ -89,27 +91,29 @@ fn each_fault_leads_to_its_action_and_every_record_comes_out() {
 
 #[test]
 fn a_record_that_the_broker_refuses_is_found_by_halving_and_set_aside() {
-    let mut broker = Broker::start(&[("in", 1), ("out", 1), (DEAD_LETTERS, 1)]);
-    broker.settings.delivery = DeliveryMode::ExactlyOnce;
-    // All outputs of a batch go in one request, so that four refusals meet batches of eight, four, two and one.
-    broker.settings.client.0.insert("linger.ms".to_owned(), "100".to_owned());
-    broker.settings.batch.max_records = 8;
-    broker.settings.batch.linger_ms = 1_000;
-    broker.write(&numbered(0..8, 3));
-    broker.embedded().fail_next(FaultyRequest::Produce, &[Fault::MessageTooLarge; 4]);
-    let running = RunningStage::start(&broker.settings, identity("out"));
-    let letter = broker.read(DEAD_LETTERS, 1).remove(0);
-    running.events.wait_for("committed", 1, is_batch(BatchResult::Committed));
-    let sizes = running.events.collect(|event| match event {
-        Event::BatchFinished { result: BatchResult::Rejected, records, .. } => Some(*records),
-        _ => None,
+    in_both_modes(|delivery| {
+        let mut broker = Broker::start(&[("in", 1), ("out", 1), (DEAD_LETTERS, 1)]);
+        broker.settings.delivery = delivery;
+        // All outputs of a batch go in one request, so that four refusals meet batches of eight, four, two and one.
+        broker.settings.client.0.insert("linger.ms".to_owned(), "100".to_owned());
+        broker.settings.batch.max_records = 8;
+        broker.settings.batch.linger_ms = 1_000;
+        broker.write(&numbered(0..8, 3));
+        broker.embedded().fail_next(FaultyRequest::Produce, &[Fault::MessageTooLarge; 4]);
+        let running = RunningStage::start(&broker.settings, identity("out"));
+        let letter = broker.read(DEAD_LETTERS, 1).remove(0);
+        running.events.wait_for("committed", 1, is_batch(BatchResult::Committed));
+        let sizes = running.events.collect(|event| match event {
+            Event::BatchFinished { result: BatchResult::Rejected, records, .. } => Some(*records),
+            _ => None,
+        });
+        assert_eq!(failures(&running.events), [BatchResult::Rejected; 4]);
+        running.stop();
+        assert_eq!(sizes, [8, 4, 2, 1]);
+        assert_eq!(letter.header_text(names::ERROR_CODE), Some(ErrorCode::RejectedByBroker.as_str()));
+        assert_eq!(letter.value.as_deref(), Some(&b"0"[..]));
+        assert_complete_and_ordered(&broker.read_all("out"), 1..8);
     });
-    assert_eq!(failures(&running.events), [BatchResult::Rejected; 4]);
-    running.stop();
-    assert_eq!(sizes, [8, 4, 2, 1]);
-    assert_eq!(letter.header_text(names::ERROR_CODE), Some(ErrorCode::RejectedByBroker.as_str()));
-    assert_eq!(letter.value.as_deref(), Some(&b"0"[..]));
-    assert_complete_and_ordered(&broker.read_all("out"), 1..8);
 }
 
 #[test]
