@@ -23,7 +23,7 @@ demo: model ## Run the sample articles through all stages on an embedded broker 
 	@$(BIN) demo
 
 test: model ## Run all tests
-	$(CARGO) test --release --locked --workspace
+	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-6} $(CARGO) test --release --locked --workspace
 
 lint: lint-fmt lint-clippy lint-doc lint-deny ## Run all lints
 

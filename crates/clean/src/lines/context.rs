@@ -28,6 +28,12 @@ const MIN_HEADLINE_WIDTH: f32 = 12.0;
 const OVERRULING_SCORE: f32 = 0.97;
 /// Score from which a line is body for the rules that look at what follows.
 const BODY_SCORE: f32 = 0.5;
+/// Lines from which a text can be a page that somebody scraped, which is what the classifier learnt from.
+const MIN_PAGE_LINES: usize = 15;
+/// Smallest number of words of a sentence that the classifier spares in a shorter text.
+const MIN_SENTENCE_WORDS: f32 = 5.0;
+/// What remains of the threshold for such a sentence.
+const SPARED_SHARE: f32 = 0.1;
 /// What remains of the threshold for a line that is all in quotation marks.
 const QUOTED_SHARE: f32 = 0.1;
 
@@ -176,12 +182,20 @@ impl Judge<'_> {
             if verdict.is_none()
                 && !((item || opens_list) && inside)
                 && (!opens_list || self.thresholds.knows_language)
-                && score < self.thresholds.of(&line.text, shape, inside)
+                && score < self.threshold(line, shape, inside)
             {
                 *verdict = Some(Verdict { kind: self.kind(at, last_core), rule: format!("classifier/{score:.2}") });
             }
             in_list = verdict.is_none() && (line.text.ends_with([':', '：']) || item);
         }
+    }
+
+    /// Returns the score below which a line is taken out.
+    fn threshold(&self, line: &Line, shape: &Shape, inside: bool) -> f32 {
+        let threshold = self.thresholds.of(&line.text, shape, inside);
+        let is_page = self.lines.len() >= MIN_PAGE_LINES;
+        let spared = !is_page && shape.ends_sentence && shape.words >= MIN_SENTENCE_WORDS;
+        if spared { threshold * SPARED_SHARE } else { threshold }
     }
 
     /// Guesses what a line is that only the classifier takes out.

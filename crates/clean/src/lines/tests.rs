@@ -72,6 +72,18 @@ fn a_comment_form_ends_the_article() {
 }
 
 #[test]
+fn a_short_text_keeps_its_sentences_among_junk() {
+    let text = "PORT ELLERY — The ferry to Port Ellery runs again from Monday, the harbour master, Ada Holm, said.\n\
+        “We have missed that horn,” Holm told the Herald. “So has the gull.”\n\
+        See also: The winter the harbour froze\n\
+        The Ministry of Transport (MoT) called the repair “overdue.”\n\
+        Leave a Reply";
+    let result = clean(text);
+    assert_eq!(result.kept.len(), 3, "{result:#?}");
+    assert!(body(&result).ends_with("“overdue.”"));
+}
+
+#[test]
 fn running_text_after_a_comment_form_stays() {
     let text = format!("Join the conversation\n{STORY}");
     assert_eq!(body(&clean(&text)), STORY);
