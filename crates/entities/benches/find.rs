@@ -28,12 +28,11 @@ fn article(paragraphs: usize) -> (String, Doc) {
             continue;
         }
         let at = tokens.len();
-        let tag = if word.starts_with(char::is_uppercase) { "NNP" } else { "NN" };
         tokens.push(TokenParts {
             start,
             end: start + word.len(),
             space_after: true,
-            tag,
+            tag: "",
             dep: "",
             head: at,
             sent_start: index == 0,

@@ -6,6 +6,9 @@
 use copydesk_article::{ByteSpan, Field};
 use spacy_runtime::Doc;
 
+use crate::fold::fold;
+use crate::lexicon::{FunctionWord, Lexicon};
+
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Case {
@@ -40,9 +43,6 @@ pub(crate) struct Word<'a> {
     pub(crate) text: &'a str,
     pub(crate) start: usize,
     pub(crate) end: usize,
-    pub(crate) tag: &'a str,
-    pub(crate) dep: &'a str,
-    pub(crate) head: usize,
     pub(crate) case: Case,
     pub(crate) sentence_start: bool,
     /// Number of the line, from 0.
@@ -65,9 +65,24 @@ impl Word<'_> {
         self.case == Case::Blank && self.text.contains('\n')
     }
 
-    /// Says whether the tagger takes the word for a proper noun.
-    pub(crate) fn is_proper(&self) -> bool {
-        self.tag.starts_with("NNP")
+    /// Says whether the word may be part of a proper name for all that its letters show: it is large, and not because a
+    /// function word starts a sentence or stands in a headline.
+    pub(crate) fn is_proper(&self, lexicon: &Lexicon) -> bool {
+        self.is_capitalised()
+            && lexicon
+                .class(&fold(self.text))
+                .function
+                .is_none_or(|function| matches!(function, FunctionWord::SpeechVerb | FunctionWord::Auxiliary))
+    }
+
+    /// Says whether the word may end a sentence.
+    fn stops(&self) -> bool {
+        self.case == Case::None && self.text.ends_with(['.', '!', '?', '…', '。', '！', '？'])
+    }
+
+    /// Says whether the word is a mark that may close what a sentence ended in.
+    fn closes(&self) -> bool {
+        matches!(self.text, "\"" | "'" | "''" | "”" | "’" | "»" | "«" | "“" | ")" | "]")
     }
 
     pub(crate) fn span(&self) -> ByteSpan {
@@ -94,9 +109,6 @@ impl<'a> FieldText<'a> {
                 text: word_text,
                 start: token.start(),
                 end: token.end(),
-                tag: token.tag(),
-                dep: token.dep(),
-                head: token.head_index(),
                 case: case_of(word_text),
                 sentence_start: token.sent_start(),
                 line,
@@ -104,6 +116,9 @@ impl<'a> FieldText<'a> {
             };
             line += u32::from(word.breaks_line());
             words.push(word);
+        }
+        if doc.tokens().next().is_some_and(|first| first.dep().is_empty()) {
+            start_sentences(&mut words);
         }
         set_lines(&mut words);
         Self { text, field, words }
@@ -130,6 +145,26 @@ impl<'a> FieldText<'a> {
 
     pub(crate) fn text_of(&self, words: &std::ops::Range<usize>) -> &'a str {
         self.bytes(words).of(self.text)
+    }
+}
+
+/// Marks the sentence starts of a text that was not parsed: the word after a stop, and after the closing marks that stand
+/// close to it, unless it starts small. An abbreviation holds its full stop, so a full stop of its own is one.
+fn start_sentences(words: &mut [Word]) {
+    let mut stopped = false;
+    let mut end = 0;
+    for word in words {
+        if word.case == Case::Blank {
+            continue;
+        }
+        let close = word.start == end;
+        end = word.end;
+        if word.stops() {
+            stopped = true;
+        } else if stopped && !(close && word.closes()) {
+            stopped = false;
+            word.sentence_start |= !word.text.starts_with(char::is_lowercase);
+        }
     }
 }
 
@@ -188,7 +223,75 @@ fn case_of(text: &str) -> Case {
 
 #[cfg(test)]
 mod tests {
+    use spacy_runtime::TokenParts;
+
     use super::*;
+
+    /// The sentences of a text split at spaces, where `~` stands for no space.
+    fn sentences(text: &str, dep: &str) -> Vec<String> {
+        let joined = text.replace('~', "");
+        let mut tokens = Vec::new();
+        let mut start = 0;
+        for word in text.split(' ') {
+            for part in word.split('~') {
+                let (head, end) = (tokens.len(), start + part.len());
+                tokens.push(TokenParts { start, end, space_after: true, tag: "", dep, head, sent_start: head == 0 });
+                start = end;
+            }
+            start += 1;
+        }
+        let doc = Doc::from_parts(&tokens, &[]).unwrap();
+        let field = FieldText::new(&joined, &doc, None, usize::MAX);
+        let mut sentences: Vec<String> = Vec::new();
+        for word in &field.words {
+            match sentences.last_mut() {
+                Some(last) if !word.sentence_start => *last = format!("{last} {}", word.text),
+                _ => sentences.push(word.text.to_owned()),
+            }
+        }
+        sentences
+    }
+
+    #[test]
+    fn a_text_that_was_not_parsed_has_sentences() {
+        for (text, wanted) in [
+            ("He left~. She stayed~. 5 came~.", &["He left .", "She stayed .", "5 came ."] as &[&str]),
+            ("“~Go~!~” Kim said~.", &["“ Go ! ”", "Kim said ."]),
+            ("“~Go~!~” he said~. “~Now~.~”", &["“ Go ! ” he said .", "“ Now . ”"]),
+            ("\"~Go~.~\" \"~No~.~\"", &["\" Go . \"", "\" No . \""]),
+            ("(~It rained~.~) Then what~?~! Nothing~.", &["( It rained . )", "Then what ? !", "Nothing ."]),
+            ("Mr. Kim met the U.S. envoy~.", &["Mr. Kim met the U.S. envoy ."]),
+            ("He paused~… and left~.", &["He paused … and left ."]),
+            ("习近平 来~。 他 说~。", &["习近平 来 。", "他 说 。"]),
+        ] {
+            assert_eq!(sentences(text, ""), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_sentences_of_a_parsed_text_stay() {
+        assert_eq!(sentences("Yahoo~! Inc. grew~.", "ROOT"), ["Yahoo ! Inc. grew ."]);
+    }
+
+    #[test]
+    fn function_words_are_no_proper_nouns() {
+        let lexicon = Lexicon::built_in().unwrap();
+        let word = |text| Word {
+            text,
+            start: 0,
+            end: 0,
+            case: case_of(text),
+            sentence_start: false,
+            line: 0,
+            setting: Setting::Running,
+        };
+        for text in ["Kyiv", "NATO", "Said", "May", "McDonald"] {
+            assert!(word(text).is_proper(&lexicon), "{text}");
+        }
+        for text in ["The", "In", "HE", "However", "kyiv", "5"] {
+            assert!(!word(text).is_proper(&lexicon), "{text}");
+        }
+    }
 
     #[test]
     fn cases_are_told_apart() {

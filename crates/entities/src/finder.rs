@@ -124,7 +124,7 @@ impl EntityFinder {
         let known = KnownNames::gather(fields, found, &self.lexicon, self.settings.max_name_words);
         let mut left = self.settings.max_mentions;
         for (field, candidates) in fields.iter().zip(found) {
-            *candidates = known.complete(field, std::mem::take(candidates));
+            *candidates = known.complete(field, std::mem::take(candidates), &self.lexicon);
             candidates.truncate(left);
             left -= candidates.len();
         }

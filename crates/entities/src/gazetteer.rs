@@ -63,7 +63,7 @@ fn place_at(field: &FieldText, lexicon: &Lexicon, at: usize, end: usize) -> Opti
     let words = at..end;
     let letters = field.text_of(&words).chars().filter(|character| character.is_alphabetic()).count();
     let kind = if kind == PlaceKind::Area { EntityType::Loc } else { EntityType::Gpe };
-    (letters >= MIN_LETTERS && stands_alone(field, &words)).then_some(Candidate {
+    (letters >= MIN_LETTERS && stands_alone(field, lexicon, &words)).then_some(Candidate {
         words,
         kind,
         certainty: LEXICON_CERTAINTY,
@@ -71,9 +71,10 @@ fn place_at(field: &FieldText, lexicon: &Lexicon, at: usize, end: usize) -> Opti
 }
 
 /// Says whether no large word beside the place seems to be part of its name: "Paris" in "Paris Hilton".
-fn stands_alone(field: &FieldText, words: &Range<usize>) -> bool {
+fn stands_alone(field: &FieldText, lexicon: &Lexicon, words: &Range<usize>) -> bool {
     let running = field.word(words.start).is_some_and(|word| word.setting == Setting::Running);
-    let joins = |word: Option<&Word>| word.is_some_and(|word| word.is_capitalised() && (word.is_proper() || running));
+    let joins =
+        |word: Option<&Word>| word.is_some_and(|word| word.is_capitalised() && (running || word.is_proper(lexicon)));
     let hyphen = |word: Option<&Word>| word.is_some_and(|word| matches!(word.text, "-" | "–"));
     let starts_sentence = field.word(words.start).is_some_and(|word| word.sentence_start);
     let before = words.start.checked_sub(1).and_then(|index| field.word(index));

@@ -1,4 +1,5 @@
-//! The words the crate works by, from the files in `data/`: titles, organisations, places, peoples, given names.
+//! The words the crate works by, from the files in `data/`: titles, organisations, places, peoples, given names, function
+//! words.
 //!
 //! Owns reading and looking up. Refuses to judge: what a word shows about a name is for the callers to weigh.
 
@@ -49,6 +50,19 @@ pub(crate) enum PlaceHead {
     Governed,
 }
 
+/// What a word that names nothing is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum FunctionWord {
+    Determiner,
+    Pronoun,
+    Preposition,
+    PlacePreposition,
+    Conjunction,
+    Auxiliary,
+    Adverb,
+    SpeechVerb,
+}
+
 /// All word lists, by folded word.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
@@ -75,6 +89,7 @@ pub(crate) struct WordClass {
     pub(crate) given_name: bool,
     pub(crate) place_word: bool,
     pub(crate) direction: bool,
+    pub(crate) function: Option<FunctionWord>,
     pub(crate) place_head: Option<PlaceHead>,
 }
 
@@ -119,6 +134,19 @@ struct PlaceHeads {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct FunctionWords {
+    determiners: Vec<String>,
+    pronouns: Vec<String>,
+    prepositions: Vec<String>,
+    place_prepositions: Vec<String>,
+    conjunctions: Vec<String>,
+    auxiliaries: Vec<String>,
+    adverbs: Vec<String>,
+    speech_verbs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Names {
     names: Vec<String>,
 }
@@ -131,6 +159,7 @@ impl Lexicon {
         lexicon.add_titles(&parse("titles.toml", include_str!("../data/titles.toml"))?);
         lexicon.add_organisations(&parse("organisations.toml", include_str!("../data/organisations.toml"))?);
         lexicon.add_places(&parse("places.toml", include_str!("../data/places.toml"))?);
+        lexicon.add_function_words(&parse("function_words.toml", include_str!("../data/function_words.toml"))?);
         let peoples: Names = parse("peoples.toml", include_str!("../data/peoples.toml"))?;
         lexicon.mark(&peoples.names, |class| class.people = true);
         for name in lines(include_str!("../data/given_names.txt")).flat_map(str::split_whitespace) {
@@ -169,6 +198,21 @@ impl Lexicon {
         self.mark(&places.heads.features, |class| class.place_head = Some(PlaceHead::Feature));
         self.mark(&places.heads.directions, |class| class.direction = true);
         self.mark(&places.heads.governed, |class| class.place_head = Some(PlaceHead::Governed));
+    }
+
+    fn add_function_words(&mut self, words: &FunctionWords) {
+        for (words, function) in [
+            (&words.determiners, FunctionWord::Determiner),
+            (&words.pronouns, FunctionWord::Pronoun),
+            (&words.prepositions, FunctionWord::Preposition),
+            (&words.place_prepositions, FunctionWord::PlacePreposition),
+            (&words.conjunctions, FunctionWord::Conjunction),
+            (&words.auxiliaries, FunctionWord::Auxiliary),
+            (&words.adverbs, FunctionWord::Adverb),
+            (&words.speech_verbs, FunctionWord::SpeechVerb),
+        ] {
+            self.mark(words, |class| class.function = Some(function));
+        }
     }
 
     fn add_named_places(&mut self, kind: PlaceKind, names: &[String]) {

@@ -1,8 +1,8 @@
 //! The name model: a small linear chain model that corrects the persons, organisations and places which the language
 //! model marked.
 //!
-//! Owns its features, its weights and its decoding. A word is labelled from its letters, its neighbours, its tags, the
-//! lexicons, what the language model says of it, and what the language model says of the same word elsewhere in the
+//! Owns its features, its weights and its decoding. A word is labelled from its letters, its neighbours, the lexicons,
+//! what the language model says of it, and what the language model says of the same word elsewhere in the
 //! article (Krishnan and Manning 2006 call this the two-stage approach). Only words that may be in a name are scored.
 //! `data/names.en.md` says what the weights were made of and by which command.
 

@@ -101,22 +101,27 @@ impl<'a> KnownNames<'a> {
     }
 
     /// Adds the occurrences that no candidate touches, and returns the candidates in order.
-    pub(crate) fn complete(&self, field: &FieldText<'a>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    pub(crate) fn complete(
+        &self,
+        field: &FieldText<'a>,
+        candidates: Vec<Candidate>,
+        lexicon: &Lexicon,
+    ) -> Vec<Candidate> {
         let mut completed = Vec::with_capacity(candidates.len());
         let mut at = 0;
         for candidate in candidates {
-            self.scan(field, at..candidate.words.start, &mut completed);
+            self.scan(field, lexicon, at..candidate.words.start, &mut completed);
             at = candidate.words.end;
             completed.push(candidate);
         }
-        self.scan(field, at..field.words.len(), &mut completed);
+        self.scan(field, lexicon, at..field.words.len(), &mut completed);
         completed
     }
 
-    fn scan(&self, field: &FieldText<'a>, gap: Range<usize>, completed: &mut Vec<Candidate>) {
+    fn scan(&self, field: &FieldText<'a>, lexicon: &Lexicon, gap: Range<usize>, completed: &mut Vec<Candidate>) {
         let mut at = gap.start;
         while at < gap.end {
-            let found = self.longest_at(field, at, gap.end);
+            let found = self.longest_at(field, lexicon, at, gap.end);
             at = match found {
                 Some(candidate) => {
                     let end = candidate.words.end;
@@ -128,14 +133,14 @@ impl<'a> KnownNames<'a> {
         }
     }
 
-    fn longest_at(&self, field: &FieldText<'a>, at: usize, end: usize) -> Option<Candidate> {
+    fn longest_at(&self, field: &FieldText<'a>, lexicon: &Lexicon, at: usize, end: usize) -> Option<Candidate> {
         let word = field.word(at).filter(|word| word.is_capitalised())?;
         let known = self.by_first.get(word.text)?;
         known.iter().find_map(|known| {
             let words = at..at + known.words.len();
             let texts = field.words.get(words.clone()).filter(|_| words.end <= end)?;
             let equal = texts.iter().map(|word| word.text).eq(known.words.iter().copied());
-            (equal && stands_alone(field, &words)).then_some(Candidate {
+            (equal && stands_alone(field, lexicon, &words)).then_some(Candidate {
                 words,
                 kind: known.kind,
                 certainty: REPEAT_CERTAINTY,
@@ -153,8 +158,8 @@ fn starts_large(word: &str) -> bool {
 }
 
 /// Says whether no capitalised word beside the words seems to be part of the same name: "Washington" in "Washington Post".
-fn stands_alone(field: &FieldText, words: &Range<usize>) -> bool {
-    let joins = |word: Option<&Word>| word.is_some_and(|word| word.is_capitalised() && word.is_proper());
+fn stands_alone(field: &FieldText, lexicon: &Lexicon, words: &Range<usize>) -> bool {
+    let joins = |word: Option<&Word>| word.is_some_and(|word| word.is_proper(lexicon));
     let single = words.len() == 1;
     let starts_sentence = field.word(words.start).is_some_and(|word| word.sentence_start);
     let before = words.start.checked_sub(1).and_then(|index| field.word(index));

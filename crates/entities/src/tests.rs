@@ -21,9 +21,8 @@ fn analysed(text: &str, spans: &[(&str, &str)]) -> Doc {
     let mut sent_start = true;
     let mut add = |start: usize, end: usize| {
         let word = &text[start..end];
-        let tag = if word.starts_with(char::is_uppercase) { "NNP" } else { "NN" };
         let head = tokens.len();
-        tokens.push(TokenParts { start, end, space_after: true, tag, dep: "", head, sent_start });
+        tokens.push(TokenParts { start, end, space_after: true, tag: "", dep: "", head, sent_start });
         sent_start = matches!(word, "." | "\n");
         texts.push(word);
     };

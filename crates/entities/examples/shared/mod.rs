@@ -16,8 +16,9 @@ impl Analyser {
         Ok(Self { model, scratch })
     }
 
-    /// Tokens, tags, dependencies and spans of a text.
+    /// Tokens and spans of a text, as the extractor has them: the finder needs neither tags nor dependencies.
     pub(crate) fn analyse(&mut self, text: &str) -> Doc {
-        self.model.analyse(&mut self.scratch, text, &AnalyseOptions::default())
+        let options = AnalyseOptions { newline_ends_sentence: true, ..AnalyseOptions::entities_only() };
+        self.model.analyse(&mut self.scratch, text, &options)
     }
 }

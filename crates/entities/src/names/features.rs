@@ -15,10 +15,12 @@ pub(crate) struct FeatureList {
 struct Seen<'v> {
     view: WordView,
     case: u64,
-    tag: &'v str,
+    text: &'v str,
 }
 
 const BEYOND: u64 = 7;
+/// The bit of the first kind of function words, after those of all other classes.
+const FIRST_FUNCTION: usize = 16;
 
 impl FeatureList {
     /// The features of the last word filled in.
@@ -35,7 +37,7 @@ impl FeatureList {
         self.add(0, 0);
         self.add_words(word, [before2, before, here, after, after2]);
         self.add_marks(word, before, here, after);
-        self.add_tags(view, word, before, here, after);
+        self.add_context([before2, before, here, after, after2]);
         self.add_classes(before, here, after);
         self.add_article(view, article, index, here);
     }
@@ -80,15 +82,16 @@ impl FeatureList {
         self.add_pair(25, mark, affix(word.text, 3, false));
     }
 
-    fn add_tags(&mut self, view: &FieldView, word: &Word, before: Seen, here: Seen, after: Seen) {
-        let tag = |seen: Seen| hash_word(seen.tag);
-        self.add(26, tag(here));
-        self.add_pair(27, tag(before), tag(here));
-        self.add_pair(28, tag(here), tag(after));
-        self.add_pair(29, tag(here), u64::from(here.view.mark));
-        let head = view.words.get(word.head).map_or(0, |head| head.hash);
-        self.add_pair(30, hash_word(word.dep), head);
-        self.add_pair(31, hash_word(word.dep), u64::from(here.view.mark));
+    /// What tags would tell: endings and shapes of the neighbours, and the pairs of words on either side.
+    fn add_context(&mut self, [before2, before, here, after, after2]: [Seen; 5]) {
+        let mark = u64::from(here.view.mark);
+        let (left, right) = (affix(before.text, 3, false), affix(after.text, 3, false));
+        self.add_pair(26, left, here.case);
+        self.add_pair(27, right, here.case);
+        self.add_pair(28, left, right ^ mark);
+        self.add_pair(29, shape(before.text), shape(after.text) ^ mark);
+        self.add_pair(30, before2.view.hash, before.view.hash);
+        self.add_pair(31, after.view.hash, after2.view.hash);
     }
 
     fn add_classes(&mut self, before: Seen, here: Seen, after: Seen) {
@@ -136,8 +139,8 @@ fn see<'v>(view: &'v FieldView, word: &Word, index: usize, offset: isize) -> See
     let at = index.checked_add_signed(offset);
     let neighbour = at.and_then(|at| view.field.word(at).zip(view.words.get(at)));
     match neighbour.filter(|(neighbour, _)| neighbour.line == word.line && neighbour.case != Case::Blank) {
-        Some((neighbour, view)) => Seen { view: *view, case: case(neighbour.case), tag: neighbour.tag },
-        None => Seen { view: WordView { hash: BEYOND, ..WordView::default() }, case: BEYOND, tag: "" },
+        Some((neighbour, view)) => Seen { view: *view, case: case(neighbour.case), text: neighbour.text },
+        None => Seen { view: WordView { hash: BEYOND, ..WordView::default() }, case: BEYOND, text: "" },
     }
 }
 
@@ -182,6 +185,9 @@ fn bits(class: WordClass) -> u32 {
     }
     if let Some(head) = class.place_head {
         bits |= 1 << (flags.len() + head as usize);
+    }
+    if let Some(function) = class.function {
+        bits |= 1 << (FIRST_FUNCTION + function as usize);
     }
     bits
 }
