@@ -1,6 +1,5 @@
 //! From a clean article to an enriched one: language, syntax, entities, quotations.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use copydesk_article::{
@@ -12,14 +11,9 @@ use copydesk_quotes::{Explained, QuoteFinder, QuoteSettings};
 use copydesk_stage::Origin;
 use copydesk_stage::article::{StageTrace, config_digest};
 use serde::Serialize;
-use spacy_runtime::{AnalyseOptions, Doc, Model, RuntimeSettings, Scratch};
+use spacy_runtime::{Doc, Model, RuntimeSettings};
 
-use crate::STAGE;
-
-thread_local! {
-    /// Caches of the language engine; they bound time, never results.
-    static SCRATCH: RefCell<Option<Scratch>> = const { RefCell::new(None) };
-}
+use crate::{STAGE, syntax};
 
 /// What the results of the stage depend on, but for the model.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -119,24 +113,19 @@ impl Extraction {
             let annotation = Some(skipped("entities", format!("no-model:{}", named(language))));
             return Analysis { entities: Vec::new(), syntax: None, annotation };
         }
-        let syntax = self.syntax(text);
-        let headline_syntax = headline.map(|headline| self.syntax(headline));
+        let names = |text| syntax::names(&self.model, &self.runtime, text);
+        let (in_text, in_headline) = (names(text), headline.map(names));
         let entities = self.entities.find(&copydesk_entities::Document {
             text,
             headline,
             language,
-            syntax: &syntax,
-            headline_syntax: headline_syntax.as_ref(),
+            syntax: &in_text,
+            headline_syntax: in_headline.as_ref(),
             paragraphs,
         });
-        Analysis { entities, syntax: Some(syntax), annotation: None }
-    }
-
-    fn syntax(&self, text: &str) -> Doc {
-        SCRATCH.with_borrow_mut(|scratch| {
-            let scratch = scratch.get_or_insert_with(|| self.model.scratch(&self.runtime));
-            self.model.analyse(scratch, text, &AnalyseOptions::default())
-        })
+        let speech = self.quotes.paragraphs_of_speech(text, paragraphs, language);
+        let syntax = syntax::of_paragraphs(&self.model, &self.runtime, text, &speech);
+        Analysis { entities, syntax, annotation: None }
     }
 }
 

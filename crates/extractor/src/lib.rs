@@ -8,6 +8,7 @@ mod engine;
 mod model;
 mod service;
 mod stage;
+mod syntax;
 
 pub use encode::EncodeEnriched;
 pub use engine::{ExtractError, ExtractStageSettings, Extraction};

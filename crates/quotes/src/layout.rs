@@ -275,6 +275,18 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// Returns the paragraphs that hold a double quotation mark or a reporting word; `paragraphs` as for [`Layout::new`].
+pub(crate) fn paragraphs_of_speech(text: &str, paragraphs: &[ByteSpan], lexicon: &Lexicon) -> Vec<ByteSpan> {
+    let spans = if paragraphs.is_empty() { lines(text) } else { paragraphs.to_vec() };
+    let mut tokens = Vec::new();
+    let holds_speech = |span: &ByteSpan| {
+        tokens.clear();
+        token::tokenize(text, *span, lexicon, &mut tokens);
+        tokens.iter().any(|token| token::is_double_mark(token.first) || token.words.any(Words::REPORTING))
+    };
+    spans.into_iter().filter(holds_speech).collect()
+}
+
 /// Returns the lines of a text that are not empty, without the white space around them.
 fn lines(text: &str) -> Vec<ByteSpan> {
     let mut start = 0;

@@ -70,6 +70,7 @@ word_classes! {
     IMPERSONAL = 30, "impersonal";
     OBLIQUE = 31, "oblique";
     ARTICLE = 32, "article";
+    REPORTING = 33, "reporting";
 }
 
 impl Words {

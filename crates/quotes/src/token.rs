@@ -133,6 +133,11 @@ impl Token {
 
 /// Characters that quote.
 pub(crate) const DOUBLE_MARKS: &str = "\"“”„«»‹›‟＂";
+/// Says whether a character is a double quotation mark, or an angle.
+pub(crate) fn is_double_mark(c: char) -> bool {
+    DOUBLE_MARKS.contains(c)
+}
+
 /// Says whether a character is a quotation mark of any kind.
 pub(crate) fn is_quoting(c: char) -> bool {
     DOUBLE_MARKS.contains(c) || SINGLE_MARKS.contains(c)

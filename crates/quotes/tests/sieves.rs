@@ -177,3 +177,16 @@ fn the_tree_finds_a_subject_that_position_does_not() {
     assert_eq!(quote.speaker.as_ref().unwrap().evidence, Evidence::OwnSentence);
     assert!(quote.speaker.as_ref().unwrap().mention.as_ref().unwrap().text.starts_with("The man"));
 }
+
+#[test]
+fn a_parser_is_worth_its_time_where_somebody_speaks() {
+    let text =
+        "The river rose.\nRoe said that it fell.\nIt is Roe’s river.\nA “good” river.\nAccording to Roe, it froze.";
+    let finder = QuoteFinder::new(QuoteSettings::default()).unwrap();
+    let found = |language| -> Vec<&str> {
+        let spans = finder.paragraphs_of_speech(text, &[], language);
+        spans.into_iter().map(|span| &text[span.start..span.end]).collect()
+    };
+    assert_eq!(found("en"), ["Roe said that it fell.", "A “good” river.", "According to Roe, it froze."]);
+    assert_eq!(found("xx"), Vec::<&str>::new());
+}
