@@ -3,12 +3,14 @@
 //! Owns looking names up. Many towns are also words or surnames, so a name found here is a hint for the name model and
 //! never a mention by itself.
 
+use std::collections::HashMap;
+
 /// Sorted lines of a folded name, a tab, and the order of magnitude of its inhabitants.
 const FILE: &str = include_str!("../data/towns.tsv");
 
-/// All towns, by name.
+/// What is known of every town's name and of its beginnings.
 #[derive(Debug, Clone)]
-pub(crate) struct Towns(Vec<(&'static str, TownSize)>);
+pub(crate) struct Towns(HashMap<&'static str, TownMatch>);
 
 /// How many people live in the largest town of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,29 +32,36 @@ pub(crate) struct TownMatch {
     pub(crate) goes_on: bool,
 }
 
-impl Towns {
-    /// Reads the list that ships with the crate; a line of another form is left out.
-    pub(crate) fn built_in() -> Self {
-        let entry = |line: &'static str| {
-            let (name, size) = line.split_once('\t')?;
-            let size = match size {
-                "4" => TownSize::Small,
-                "5" => TownSize::Large,
-                "6" => TownSize::Metropolis,
-                _ => return None,
-            };
-            Some((name, size))
+/// The lines of the list; one of another form is left out.
+fn entries() -> impl Iterator<Item = (&'static str, TownSize)> {
+    FILE.lines().filter_map(|line| {
+        let (name, size) = line.split_once('\t')?;
+        let size = match size {
+            "4" => TownSize::Small,
+            "5" => TownSize::Large,
+            "6" => TownSize::Metropolis,
+            _ => return None,
         };
-        Self(FILE.lines().filter_map(entry).collect())
+        Some((name, size))
+    })
+}
+
+impl Towns {
+    /// Reads the list that ships with the crate.
+    pub(crate) fn built_in() -> Self {
+        let mut known: HashMap<&'static str, TownMatch> = HashMap::new();
+        for (name, size) in entries() {
+            known.entry(name).or_default().town = Some(size);
+            for beginning in name.match_indices(' ').filter_map(|(end, _)| name.get(..end)) {
+                known.entry(beginning).or_default().goes_on = true;
+            }
+        }
+        Self(known)
     }
 
     /// Looks up folded words joined by single spaces.
     pub(crate) fn find(&self, key: &str) -> TownMatch {
-        let from = |start: &str| self.0.iter().skip(self.0.partition_point(|(name, _)| *name < start));
-        let town = from(key).next().filter(|(name, _)| *name == key).map(|(_, size)| *size);
-        let longer = format!("{key} ");
-        let goes_on = from(&longer).next().is_some_and(|(name, _)| name.starts_with(&longer));
-        TownMatch { town, goes_on }
+        self.0.get(key).copied().unwrap_or_default()
     }
 }
 
@@ -63,11 +72,11 @@ mod tests {
 
     #[test]
     fn the_list_is_sorted_and_folded() {
-        let towns = Towns::built_in();
-        assert_eq!(towns.0.len(), FILE.lines().count(), "every line is an entry");
-        assert!(towns.0.len() > 25_000);
-        assert!(towns.0.is_sorted_by(|left, right| left.0 < right.0));
-        assert!(towns.0.iter().all(|(name, _)| name.split(' ').all(|word| fold(word) == word)));
+        let towns: Vec<_> = entries().collect();
+        assert_eq!(towns.len(), FILE.lines().count(), "every line is an entry");
+        assert!(towns.len() > 25_000);
+        assert!(towns.is_sorted_by(|left, right| left.0 < right.0));
+        assert!(towns.iter().all(|(name, _)| name.split(' ').all(|word| fold(word) == word)));
     }
 
     #[test]
