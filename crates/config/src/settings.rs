@@ -69,6 +69,9 @@ impl Default for TopicSettings {
 pub struct ExtractSettings {
     /// The language model, a file made by `copydesk model`.
     pub model: PathBuf,
+    /// An article whose language was identified with less confidence than this, 0 to 1, is read in the language of the
+    /// model.
+    pub min_language_confidence: f64,
     /// How names become entities.
     pub entities: EntitySettings,
     /// How quotations are found.
@@ -81,6 +84,7 @@ impl Default for ExtractSettings {
     fn default() -> Self {
         Self {
             model: PathBuf::from("models/en_core_web_md.spacyrt"),
+            min_language_confidence: 0.5,
             entities: EntitySettings::default(),
             quotes: QuoteSettings::default(),
             runtime: RuntimeSettings::default(),

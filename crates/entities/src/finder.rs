@@ -5,6 +5,7 @@ use spacy_runtime::Doc;
 
 use crate::boundary::{complete, repair};
 use crate::candidate::{Candidate, Family, family, from_model};
+use crate::common::drop_common;
 use crate::evidence::agree;
 use crate::field::FieldText;
 use crate::gazetteer::add_places;
@@ -67,6 +68,9 @@ impl EntityFinder {
         let mut found = self.marked(document, &fields);
         if self.settings.correct_names && is_english(document.language) {
             correct(&self.name_weights, &self.lexicon, &fields, &mut found);
+        }
+        if is_english(document.language) {
+            drop_common(&fields, &mut found);
         }
         if is_english(document.language) && self.settings.repeat_names {
             for (field, candidates) in fields.iter().zip(&mut found) {

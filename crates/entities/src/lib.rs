@@ -10,6 +10,7 @@
 
 mod boundary;
 mod candidate;
+mod common;
 mod evidence;
 mod field;
 mod finder;

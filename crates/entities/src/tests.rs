@@ -440,3 +440,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_common_word_that_opens_the_headline_is_no_name() {
+    let of = |text: &str| -> Vec<String> {
+        let (syntax, headline) = (analysed(text, &[]), analysed("Ferry runs again", &[("Ferry", "PERSON")]));
+        let document = Document {
+            text,
+            headline: Some("Ferry runs again"),
+            language: "en",
+            syntax: &syntax,
+            headline_syntax: Some(&headline),
+            paragraphs: &[],
+        };
+        rules().find(&document).into_iter().map(|entity| entity.name).collect()
+    };
+    assert_eq!(of("The ferry is old ."), Vec::<String>::new());
+    assert_eq!(of("The singer Ferry took a ferry ."), ["Ferry"]);
+}

@@ -16,8 +16,11 @@ use spacy_runtime::{Doc, Model, RuntimeSettings};
 use crate::{STAGE, syntax};
 
 /// What the results of the stage depend on, but for the model.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExtractStageSettings {
+    /// An article whose language was identified with less confidence than this, 0 to 1, is read in the language of the
+    /// model: tables of results and single sentences are easily taken for another language.
+    pub min_language_confidence: f64,
     /// How names become entities.
     pub entities: EntitySettings,
     /// How quotations are found.
@@ -25,6 +28,17 @@ pub struct ExtractStageSettings {
     /// How much memory the language engine's caches take. No result depends on it.
     #[serde(skip)]
     pub runtime: RuntimeSettings,
+}
+
+impl Default for ExtractStageSettings {
+    fn default() -> Self {
+        Self {
+            min_language_confidence: 0.5,
+            entities: EntitySettings::default(),
+            quotes: QuoteSettings::default(),
+            runtime: RuntimeSettings::default(),
+        }
+    }
 }
 
 /// Why extraction cannot be set up: a fault in the data that it is built with.
@@ -41,6 +55,7 @@ pub enum ExtractError {
 /// Finds entities and quotations. Shared by all worker threads.
 pub struct Extraction {
     model: Arc<Model>,
+    min_language_confidence: f64,
     runtime: RuntimeSettings,
     entities: EntityFinder,
     quotes: QuoteFinder,
@@ -65,6 +80,7 @@ impl Extraction {
         let trace = StageTrace::new(STAGE, env!("CARGO_PKG_VERSION"), config_digest(&settings), Some(name));
         Ok(Self {
             model,
+            min_language_confidence: settings.min_language_confidence,
             runtime: settings.runtime,
             entities: EntityFinder::new(settings.entities)?,
             quotes: QuoteFinder::new(settings.quotes)?,
@@ -91,7 +107,7 @@ impl Extraction {
         let Some(body) = article.body.take() else {
             return (EnrichedArticle { article, ..EnrichedArticle::default() }, Vec::new());
         };
-        let language = article.language.clone().unwrap_or_default();
+        let language = self.reading_language(&article);
         let headline = article.headline.as_deref();
         let paragraphs = paragraph_bytes(&body);
         let analysis = self.analyse(&body.text, headline, &language, &paragraphs);
@@ -106,6 +122,13 @@ impl Extraction {
         article.annotations.extend(analysis.annotation);
         article.body = Some(body);
         (EnrichedArticle { article, entities: analysis.entities, quotes: Vec::new() }, explained)
+    }
+
+    /// Returns the language to read an article in: its own where it is stated or surely identified, else the model's.
+    fn reading_language(&self, article: &CleanArticle) -> String {
+        let is_sure = article.language_confidence.is_none_or(|confidence| confidence >= self.min_language_confidence);
+        let own = article.language.clone().filter(|_| is_sure);
+        own.unwrap_or_else(|| self.model.info().language.clone())
     }
 
     fn analyse(&self, text: &str, headline: Option<&str>, language: &str, paragraphs: &[ByteSpan]) -> Analysis {

@@ -32,6 +32,7 @@ pub fn extracting(
 ) -> anyhow::Result<impl Stage<Input = Item<CleanArticle>, Output = Item<EnrichedArticle>> + use<>> {
     let model = open_model(&settings.extract.model)?;
     let extract = ExtractStageSettings {
+        min_language_confidence: settings.extract.min_language_confidence,
         entities: settings.extract.entities.clone(),
         quotes: settings.extract.quotes.clone(),
         runtime: settings.extract.runtime.clone(),

@@ -21,6 +21,6 @@ pub(super) fn run(settings: Settings, args: &FilterArgs) -> Result<Outcome> {
 /// Opens the model and sets extraction up.
 pub(super) fn extraction(settings: ExtractSettings) -> Result<Extraction> {
     let model = open_model(&settings.model)?;
-    let ExtractSettings { entities, quotes, runtime, .. } = settings;
-    Ok(Extraction::new(ExtractStageSettings { entities, quotes, runtime }, model)?)
+    let ExtractSettings { min_language_confidence, entities, quotes, runtime, .. } = settings;
+    Ok(Extraction::new(ExtractStageSettings { min_language_confidence, entities, quotes, runtime }, model)?)
 }
