@@ -4,8 +4,6 @@
 //! the oldest records without a word, so a loader must wait for its readers. It accepts transactions and ignores them
 //! (offsets sent in one are lost): no proof of exactly-once. Clients written in Java do not get along with it.
 
-use std::time::Duration;
-
 use rdkafka::mocking::MockCluster;
 use rdkafka::producer::DefaultProducerContext;
 use rdkafka::types::{RDKafkaApiKey, RDKafkaRespErr};
@@ -105,11 +103,6 @@ impl EmbeddedBroker {
         self.cluster.request_errors(request.key(), &errors);
     }
 
-    /// Forgets faults that were not used up.
-    pub fn clear_faults(&self, request: FaultyRequest) {
-        self.cluster.clear_request_errors(request.key());
-    }
-
     /// Closes all connections and refuses new ones until [`set_up`](Self::set_up).
     pub fn set_down(&self) -> Result<(), KafkaError> {
         self.cluster.broker_down(-1).map_err(KafkaError::cluster("take the embedded broker down"))
@@ -118,11 +111,6 @@ impl EmbeddedBroker {
     /// Accepts connections again.
     pub fn set_up(&self) -> Result<(), KafkaError> {
         self.cluster.broker_up(-1).map_err(KafkaError::cluster("bring the embedded broker up"))
-    }
-
-    /// Delays every answer.
-    pub fn set_round_trip_time(&self, delay: Duration) -> Result<(), KafkaError> {
-        self.cluster.broker_round_trip_time(-1, delay).map_err(KafkaError::cluster("delay the embedded broker"))
     }
 }
 
