@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use copydesk_stage::{OutputRecord, Record};
-use rdkafka::config::FromClientConfig;
-use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::client::ClientContext;
+use rdkafka::config::FromClientConfigAndContext;
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::KafkaError as ClientError;
 use rdkafka::producer::Producer;
 use rdkafka::{Offset, TopicPartitionList};
@@ -60,9 +61,18 @@ impl TopicWriter {
     }
 }
 
+/// Keeps the client library quiet: it calls the end of a partition an error, and tries the real ones again by itself.
+struct Quiet;
+
+impl ClientContext for Quiet {
+    fn error(&self, _error: ClientError, _reason: &str) {}
+}
+
+impl ConsumerContext for Quiet {}
+
 /// Reads one topic from its beginning, committed records only.
 pub struct TopicReader {
-    consumer: BaseConsumer,
+    consumer: BaseConsumer<Quiet>,
     topic: Arc<str>,
     partitions: BTreeSet<i32>,
     at_end: BTreeSet<i32>,
@@ -73,7 +83,7 @@ impl TopicReader {
     /// allows that.
     pub fn open(settings: &KafkaSettings, topic: &str) -> Result<Self, KafkaError> {
         let config = client_config::reader(settings);
-        let consumer = BaseConsumer::from_config(&config).map_err(KafkaError::creation("reader"))?;
+        let consumer = BaseConsumer::from_config_and_context(&config, Quiet).map_err(KafkaError::creation("reader"))?;
         let timeout = Duration::from_millis(settings.request_timeout_ms);
         let partitions = topic_partitions(&consumer, topic, timeout)?;
         let mut assignment = TopicPartitionList::new();
@@ -149,7 +159,11 @@ impl TopicReader {
 }
 
 /// The partitions of a topic. A topic that was asked for a moment ago may need a few rounds to show its leaders.
-fn topic_partitions(consumer: &BaseConsumer, topic: &str, timeout: Duration) -> Result<BTreeSet<i32>, KafkaError> {
+fn topic_partitions(
+    consumer: &BaseConsumer<Quiet>,
+    topic: &str,
+    timeout: Duration,
+) -> Result<BTreeSet<i32>, KafkaError> {
     let deadline = Instant::now() + timeout;
     loop {
         let metadata = consumer
