@@ -85,6 +85,7 @@ pub(crate) fn attribute(layout: &Layout<'_>, settings: &QuoteSettings) -> Vec<Ve
             }
         }
     }
+    sieve::repeated::propose(layout, &mut verdicts);
     sieve::carry::propose(layout, settings, &mut verdicts);
     verdicts
 }

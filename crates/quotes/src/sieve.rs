@@ -3,3 +3,4 @@
 pub(crate) mod carry;
 pub(crate) mod layout;
 pub(crate) mod own;
+pub(crate) mod repeated;
