@@ -15,7 +15,8 @@ mod pipeline;
 use std::path::{Path, PathBuf};
 
 pub use bad_input::{Case, cases};
-pub use pipeline::{PATIENCE, Pipeline, raw};
+pub use copydesk_testkit::PATIENCE;
+pub use pipeline::{Pipeline, raw};
 
 /// The root of the repository.
 pub fn repository() -> PathBuf {

@@ -1,16 +1,14 @@
 //! The three services on an embedded broker, in the process of the test.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use copydesk_config::Settings;
-use copydesk_kafka::{DeliveryMode, EmbeddedBroker, Shutdown, TopicReader, TopicWriter};
+use copydesk_kafka::{Shutdown, TopicReader};
 use copydesk_service::{ServiceStage, Services};
 use copydesk_stage::{Header, OutputRecord, Record};
 use copydesk_telemetry::Metrics;
+use copydesk_testkit::Broker;
 
-/// How long a test waits for something that has to happen.
-pub const PATIENCE: Duration = Duration::from_secs(60);
 const PARTITIONS: u16 = 3;
 
 /// A running pipeline.
@@ -19,35 +17,29 @@ pub struct Pipeline {
     pub settings: Settings,
     /// What it counts.
     pub metrics: Arc<Metrics>,
-    writer: TopicWriter,
     services: Services,
     shutdown: Shutdown,
     // Last, so that it outlives its clients.
-    _broker: EmbeddedBroker,
+    broker: Broker,
 }
 
 impl Pipeline {
-    /// Starts the services that `stages` makes of the settings, after `change` has changed these.
+    /// Starts the services that `stages` makes of the settings, after `change` has changed these; the
+    /// `kafka` section is the broker's.
     pub fn start(
         change: impl FnOnce(&mut Settings),
         stages: impl FnOnce(&Settings, &Arc<Metrics>) -> anyhow::Result<Vec<ServiceStage>>,
     ) -> Self {
-        let broker = EmbeddedBroker::start(1).unwrap();
         let mut settings = Settings::default();
-        settings.kafka.bootstrap_servers = broker.bootstrap_servers();
-        settings.kafka.delivery = DeliveryMode::AtLeastOnce;
-        settings.kafka.batch.linger_ms = 5;
         settings.telemetry.admin.enabled = false;
         change(&mut settings);
-        for topic in topics(&settings) {
-            broker.create_topic(&topic, PARTITIONS).unwrap();
-        }
+        let broker = Broker::start(&topics(&settings));
+        settings.kafka = broker.settings.clone();
         let metrics = Arc::new(Metrics::new(10));
         let shutdown = Shutdown::new();
         let stages = stages(&settings, &metrics).unwrap();
-        let writer = TopicWriter::new(&settings.kafka).unwrap();
         let services = Services::start(&settings, stages, Arc::clone(&metrics), &shutdown, None).unwrap();
-        Self { settings, metrics, writer, services, shutdown, _broker: broker }
+        Self { settings, metrics, services, shutdown, broker }
     }
 
     /// All three services.
@@ -72,17 +64,17 @@ impl Pipeline {
 
     /// Writes records and waits until the broker has them.
     pub fn write(&mut self, records: &[OutputRecord]) {
-        self.writer.write(records).unwrap();
+        self.broker.write(records);
     }
 
     /// Reads `count` records of a topic, from its beginning.
     pub fn read(&self, topic: &str, count: usize) -> Vec<Record> {
-        self.reader(topic).read_count(count, PATIENCE).unwrap()
+        self.broker.read(topic, count)
     }
 
     /// Reads all that a topic holds now.
     pub fn read_all(&self, topic: &str) -> Vec<Record> {
-        self.reader(topic).read_to_end(PATIENCE).unwrap()
+        self.broker.read_all(topic)
     }
 
     /// Drains and stops the services; all of them must end in good order.
@@ -92,10 +84,11 @@ impl Pipeline {
     }
 }
 
-fn topics(settings: &Settings) -> Vec<String> {
+fn topics(settings: &Settings) -> Vec<(&str, u16)> {
     let topics = &settings.topics;
     let names = [&topics.raw, &topics.clean, &topics.enriched, &topics.quotes, &topics.entities, &topics.ninjs];
-    names.into_iter().chain([&settings.kafka.dead_letter_topic]).cloned().collect()
+    let names = names.into_iter().chain([&settings.kafka.dead_letter_topic]);
+    names.map(|name| (name.as_str(), PARTITIONS)).collect()
 }
 
 /// A raw record with a `content-type`.

@@ -186,3 +186,17 @@ fn named(language: &str) -> String {
 fn skipped(stage: &str, reason: String) -> Annotation {
     Annotation { stage: stage.to_owned(), status: AnnotationStatus::Skipped, reason }
 }
+
+#[cfg(test)]
+mod tests {
+    use copydesk_config::ExtractSettings;
+
+    use super::*;
+
+    #[test]
+    fn the_configuration_has_the_same_defaults() {
+        let ExtractSettings { min_language_confidence, entities, quotes, runtime, .. } = ExtractSettings::default();
+        let same = ExtractStageSettings { min_language_confidence, entities, quotes, runtime };
+        assert_eq!(same, ExtractStageSettings::default());
+    }
+}
