@@ -2,6 +2,7 @@
 //!
 //! This is the only crate that names the Kafka client library, its mock cluster included.
 
+mod admin;
 mod embedded;
 mod error;
 mod events;
@@ -12,6 +13,10 @@ mod shell;
 mod shutdown;
 mod topic_io;
 
+pub use admin::{
+    Broker, Cluster, ConfigEntry, ConfigOrigin, Creation, Deletion, PartitionReplicas, TopicAdmin, TopicDescription,
+    TopicSpec,
+};
 pub use embedded::{EmbeddedBroker, Fault, FaultyRequest, RETAINED_BYTES_PER_PARTITION};
 pub use error::KafkaError;
 pub use events::{BatchResult, ClientLogLevel, Event, NoObserver, Observer, RecordResult, TopicPartition};

@@ -8,7 +8,7 @@ use crate::settings::{DeliveryMode, KafkaSettings};
 
 /// Room for the headers that a dead letter has more than its record, in bytes.
 const DEAD_LETTER_HEADERS_BYTES: usize = 64 * 1024;
-/// How often the consumer reports where its fetches stand, in milliseconds.
+/// How often the consumer reports where its fetches stand, and the producer how fast brokers answer, in milliseconds.
 const STATISTICS_INTERVAL_MS: u64 = 2_000;
 
 fn client(settings: &KafkaSettings, defaults: &[(&str, &str)]) -> ClientConfig {
@@ -35,6 +35,7 @@ pub(crate) fn producer(settings: &KafkaSettings, transactional_id: Option<&str>)
         ("compression.type", "zstd"),
         ("partitioner", "murmur2_random"),
         ("message.max.bytes", &largest.to_string()),
+        ("statistics.interval.ms", &STATISTICS_INTERVAL_MS.to_string()),
     ];
     let mut config = client(settings, &defaults);
     config.set("enable.idempotence", "true").set("message.timeout.ms", settings.message_timeout_ms.to_string());
@@ -66,6 +67,11 @@ pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientCon
         .set("enable.auto.offset.store", "false")
         .set("isolation.level", isolation_level(settings.delivery));
     config
+}
+
+/// A client that looks after topics.
+pub(crate) fn admin(settings: &KafkaSettings) -> ClientConfig {
+    client(settings, &[])
 }
 
 /// A consumer outside of any group that reads one topic from its beginning.
@@ -115,5 +121,6 @@ mod tests {
         assert!(producer(&settings, Some("id")).create_native_config().is_ok());
         assert!(group_consumer(&settings, "clean").create_native_config().is_ok());
         assert!(reader(&settings).create_native_config().is_ok());
+        assert!(admin(&settings).create_native_config().is_ok());
     }
 }
