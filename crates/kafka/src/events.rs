@@ -134,7 +134,7 @@ pub enum Event {
         seconds: f64,
         /// Why it was not committed; empty when it was.
         reason: String,
-        /// Committed only: for each record that has a time stamp, the time from it to the commit.
+        /// Committed only: for each record, the time from the time stamp of its raw record to the commit.
         record_age_seconds: Vec<f64>,
     },
     /// A dead letter was delivered and its record's offset committed with it.
@@ -195,6 +195,13 @@ pub enum Event {
     ClientError {
         /// What it said.
         reason: String,
+    },
+    /// How long a broker takes to answer the producer, told every few seconds.
+    BrokerRoundTrip {
+        /// The broker: `host:port/id`.
+        broker: String,
+        /// The mean time from sending a request to its answer, lately.
+        seconds: f64,
     },
     /// The client library wrote a log line.
     ClientLog {

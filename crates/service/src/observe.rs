@@ -44,6 +44,9 @@ impl Observing {
                 let kind = if *lost { "lost" } else { "revoked" };
                 self.metrics.add(&catalogue::REBALANCES, &[stage, kind], 1.0);
             }
+            Event::BrokerRoundTrip { broker, seconds } => {
+                self.metrics.set(&catalogue::BROKER_ROUND_TRIP, &[stage, broker], *seconds);
+            }
             _ => {}
         }
     }

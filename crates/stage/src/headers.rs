@@ -10,6 +10,8 @@ pub mod names {
     pub const SCHEMA: &str = "copydesk-schema";
     /// The media type of the value.
     pub const CONTENT_TYPE: &str = "content-type";
+    /// The time stamp of the raw record that an output comes from, over all stages: milliseconds since 1970.
+    pub const RAW_TIMESTAMP: &str = "copydesk-raw-timestamp";
     /// W3C trace context, passed through unchanged.
     pub const TRACE_PARENT: &str = "traceparent";
     /// The address of a raw page, for raw bytes.
@@ -89,10 +91,12 @@ pub fn is_trace_parent(text: &str) -> bool {
     }
 }
 
-/// Gives an output its `copydesk-id`, and the `traceparent` of its input unless the stage set one itself.
+/// Gives an output its `copydesk-id`, the time stamp of the raw record that it comes from, and the `traceparent` of its
+/// input unless the stage set one itself.
 pub fn label_output(output: &mut OutputRecord, record: &Record, stage: &str) {
-    output.headers.retain(|header| header.name != names::ID);
+    output.headers.retain(|header| ![names::ID, names::RAW_TIMESTAMP].contains(&header.name.as_str()));
     output.headers.push(Header::text(names::ID, copydesk_id(record, stage)));
+    output.headers.extend(record.raw_timestamp_ms().map(|time| Header::text(names::RAW_TIMESTAMP, time.to_string())));
     if header(&output.headers, names::TRACE_PARENT).is_none()
         && let Some(trace) = record.header_text(names::TRACE_PARENT).filter(|text| is_trace_parent(text))
     {
@@ -133,6 +137,19 @@ mod tests {
         assert_eq!(header_text(&output.headers, names::ID), Some("articles.raw/3/81723/clean"));
         assert_eq!(output.headers.iter().filter(|h| h.name == names::ID).count(), 1);
         assert_eq!(header_text(&output.headers, names::TRACE_PARENT), Some(TRACE));
+    }
+
+    #[test]
+    fn the_time_stamp_of_the_raw_record_goes_through_all_stages() {
+        let raw = Record { timestamp_ms: Some(1_700_000_000_123), ..record(vec![]) };
+        let mut clean = OutputRecord::new("articles.clean".into(), "k", "v");
+        label_output(&mut clean, &raw, "clean");
+        assert_eq!(header_text(&clean.headers, names::RAW_TIMESTAMP), Some("1700000000123"));
+        let between = Record { timestamp_ms: Some(1_700_000_009_999), ..record(clean.headers) };
+        let mut enriched = OutputRecord::new("articles.enriched".into(), "k", "v");
+        label_output(&mut enriched, &between, "extract");
+        assert_eq!(header_text(&enriched.headers, names::RAW_TIMESTAMP), Some("1700000000123"));
+        assert_eq!(record(vec![Header::text(names::RAW_TIMESTAMP, "yesterday")]).raw_timestamp_ms(), None);
     }
 
     #[test]

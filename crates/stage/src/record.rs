@@ -64,6 +64,13 @@ impl Record {
         crate::headers::header_text(&self.headers, name)
     }
 
+    /// The time stamp of the raw record that this one comes from, in milliseconds since 1970: what the stages before have
+    /// passed on, else this record's own; none when it has none either.
+    pub fn raw_timestamp_ms(&self) -> Option<i64> {
+        let passed_on = self.header_text(crate::headers::names::RAW_TIMESTAMP);
+        passed_on.and_then(|text| text.parse().ok()).or(self.timestamp_ms)
+    }
+
     /// About how many bytes the record takes on the wire and in memory: key, value, headers and overhead.
     pub fn size_bytes(&self) -> usize {
         size_bytes(self.key.as_ref(), self.value.as_ref(), &self.headers)

@@ -28,6 +28,9 @@ pub struct MetricInfo {
 
 const SECONDS: Kind =
     Kind::Histogram(&[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]);
+const AGES: Kind = Kind::Histogram(&[
+    0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 7200.0, 86_400.0,
+]);
 const COUNTS: Kind = Kind::Histogram(&[0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0]);
 const RECORDS_A_BATCH: Kind = Kind::Histogram(&[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]);
 const SHARES: Kind = Kind::Histogram(&[0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
@@ -50,8 +53,8 @@ catalogue! {
         "Records that a stage has handled. `result`: `ok`, `dead_letter`, `retry`, `fatal`.";
     STAGE_SECONDS = "copydesk_stage_seconds", SECONDS, ["stage"],
         "Time that a stage took for one record, in seconds of wall time.";
-    END_TO_END_SECONDS = "copydesk_end_to_end_seconds", SECONDS, ["stage"],
-        "From the time stamp of the record that a stage read to the commit of its effects, in seconds.";
+    END_TO_END_SECONDS = "copydesk_end_to_end_seconds", AGES, ["stage"],
+        "From the time stamp of the raw record to the commit of what a stage made of it, in seconds.";
     DEAD_LETTERS = "copydesk_dead_letters_total", Kind::Counter, ["stage", "code"],
         "Records that went to the dead letters, by error code.";
     CONSUMER_LAG = "copydesk_consumer_lag_records", Kind::Gauge, ["topic", "partition"],
@@ -80,6 +83,8 @@ catalogue! {
         "Input records in a committed batch.";
     REBALANCES = "copydesk_rebalances_total", Kind::Counter, ["stage", "kind"],
         "Changes of the partitions that this process reads. `kind`: `assigned`, `revoked`, `lost`.";
+    BROKER_ROUND_TRIP = "copydesk_broker_round_trip_seconds", Kind::Gauge, ["stage", "broker"],
+        "How long a broker takes to answer the stage's producer, in seconds: the mean of the last few seconds.";
     REMOVED_SHARE = "copydesk_article_removed_ratio", SHARES, ["source"],
         "Share of an article's text that cleaning took out. `source` is bounded; those beyond the bound are `other`.";
     LANGUAGES = "copydesk_article_languages_total", Kind::Counter, ["language"],

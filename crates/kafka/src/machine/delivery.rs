@@ -215,7 +215,7 @@ impl Machine {
         if self.settings.delivery == DeliveryMode::AtLeastOnce && !offsets.is_empty() {
             self.commands.push_back(Command::CommitOffsets(offsets));
         }
-        let times = committed.iter().filter_map(|(_, entry)| entry.record.timestamp_ms);
+        let times = committed.iter().filter_map(|(_, entry)| entry.record.raw_timestamp_ms());
         let ages = times.map(|time| seconds_between(time, now.wall_ms)).collect();
         self.batch_event(flight, BatchResult::Committed, String::new(), ages, now);
         self.events.extend(committed.into_iter().filter_map(|(partition, entry)| dead_letter_event(partition, &entry)));

@@ -10,6 +10,7 @@ use rdkafka::client::ClientContext;
 use rdkafka::config::{ClientConfig, FromClientConfigAndContext, RDKafkaLogLevel};
 use rdkafka::error::{KafkaError as ClientError, RDKafkaErrorCode};
 use rdkafka::producer::{DeliveryResult, ProducerContext, ThreadedProducer};
+use rdkafka::statistics::Statistics;
 
 use crate::error::KafkaError;
 use crate::events::{ClientLogLevel, Event, Observer};
@@ -68,6 +69,16 @@ impl ClientContext for ReportContext {
 
     fn error(&self, error: ClientError, reason: &str) {
         self.events.client_error(&error, reason);
+    }
+
+    fn stats(&self, statistics: Statistics) {
+        // Bootstrap connections are no brokers, and a broker that was asked nothing has no round trip.
+        for broker in statistics.brokers.into_values().filter(|broker| broker.nodeid >= 0) {
+            if let Some(window) = broker.rtt.filter(|window| window.cnt > 0) {
+                let seconds = window.avg as f64 / 1_000_000.0;
+                self.events.emit(&Event::BrokerRoundTrip { broker: broker.name, seconds });
+            }
+        }
     }
 }
 

@@ -50,6 +50,7 @@ fn records_and_batches_are_counted_by_result() {
         done(RecordResult::DeadLetter(ErrorCode::InvalidJson)),
         batch(BatchResult::Committed),
         batch(BatchResult::Aborted),
+        Event::BrokerRoundTrip { broker: "broker:9092/1".to_owned(), seconds: 0.25 },
     ]);
     for line in [
         "copydesk_records_total{result=\"ok\",stage=\"clean\"} 2",
@@ -59,6 +60,7 @@ fn records_and_batches_are_counted_by_result() {
         "copydesk_transactions_total{result=\"aborted\",stage=\"clean\"} 1",
         "copydesk_transaction_records_sum{stage=\"clean\"} 3",
         "copydesk_end_to_end_seconds_count{stage=\"clean\"} 2",
+        "copydesk_broker_round_trip_seconds{broker=\"broker:9092/1\",stage=\"clean\"} 0.25",
     ] {
         assert!(text.contains(line), "{line} is missing in\n{text}");
     }
