@@ -3,27 +3,30 @@
 
 mod context;
 mod groups;
+mod probe;
 mod types;
 mod wait;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rdkafka::admin::{
     AdminClient, AdminOptions, ConfigResourceResult, NewTopic, OwnedResourceSpecifier, ResourceSpecifier,
     TopicReplication, TopicResult,
 };
-use rdkafka::config::FromClientConfigAndContext;
+use rdkafka::client::DefaultClientContext;
+use rdkafka::config::{FromClientConfig, FromClientConfigAndContext};
 use rdkafka::error::{KafkaError as ClientError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::metadata::{Metadata, MetadataTopic};
+use rdkafka::producer::{Producer, ThreadedProducer};
 
 use crate::error::KafkaError;
 use crate::settings::KafkaSettings;
 use crate::shell::client_config;
-use context::AdminContext;
+use context::ConnectionLog;
 use wait::block_on;
 
+pub use probe::{BrokenPromise, TransactionProbe, probe_group};
 pub use types::{
     Broker, Cluster, ConfigEntry, ConfigOrigin, Creation, Deletion, PartitionReplicas, TopicDescription, TopicSpec,
 };
@@ -35,18 +38,34 @@ const METADATA_PAUSE: Duration = Duration::from_millis(50);
 
 /// A client that looks after topics.
 pub struct TopicAdmin {
-    client: AdminClient<AdminContext>,
-    context: Arc<AdminContext>,
+    client: AdminClient<DefaultClientContext>,
+    /// Asks for metadata: unlike the admin client it serves the events that say why a connection failed.
+    asker: ThreadedProducer<ConnectionLog>,
     settings: KafkaSettings,
 }
 
 impl TopicAdmin {
-    /// Makes the client. It connects with its first question.
+    /// Makes the client. It connects in its own time.
     pub fn new(settings: &KafkaSettings) -> Result<Self, KafkaError> {
-        let client = AdminClient::from_config_and_context(&client_config::admin(settings), AdminContext::default())
+        let config = client_config::admin(settings);
+        let client = AdminClient::from_config(&config).map_err(KafkaError::creation("admin client"))?;
+        let asker = ThreadedProducer::from_config_and_context(&config, ConnectionLog::default())
             .map_err(KafkaError::creation("admin client"))?;
-        let context = Arc::clone(client.inner().context());
-        Ok(Self { client, context, settings: settings.clone() })
+        Ok(Self { client, asker, settings: settings.clone() })
+    }
+
+    /// Asks the cluster to create a topic as if somebody wrote to it, for clusters that cannot be asked in other ways, and
+    /// waits until it is there.
+    pub fn create_by_use(&self, topic: &str, timeout: Duration) -> Result<(), KafkaError> {
+        let deadline = Instant::now() + timeout;
+        let action = format!("create topic {topic} by using it");
+        self.asker
+            .client()
+            .fetch_metadata(Some(topic), timeout)
+            .map_err(|error| self.failure(&action, timeout, error))?;
+        self.wait_for_metadata(deadline, timeout, &format!("topic {topic} did not appear"), |metadata| {
+            metadata.topics().iter().any(|found| found.name() == topic && leaders(found) > 0)
+        })
     }
 
     /// Creates topics, and waits until every partition of the new ones has a leader. Topics that are there stay as they
@@ -109,11 +128,7 @@ impl TopicAdmin {
     pub fn cluster(&self, timeout: Duration) -> Result<Cluster, KafkaError> {
         let metadata = self.metadata(timeout)?;
         let brokers = metadata.brokers().iter().map(Broker::of_metadata).collect();
-        Ok(Cluster {
-            id: self.client.inner().fetch_cluster_id(timeout),
-            answered_by: metadata.orig_broker_id(),
-            brokers,
-        })
+        Ok(Cluster { id: self.asker.client().fetch_cluster_id(timeout), brokers })
     }
 
     /// The configuration of one broker, asked of that broker itself. Empty where this client may not see it.
@@ -165,8 +180,8 @@ impl TopicAdmin {
 
     /// Of all topics: a question for one that is missing could create it.
     fn metadata(&self, timeout: Duration) -> Result<Metadata, KafkaError> {
-        self.client
-            .inner()
+        self.asker
+            .client()
             .fetch_metadata(None, timeout)
             .map_err(|error| self.failure("read the metadata of the cluster", timeout, error))
     }
@@ -196,25 +211,33 @@ impl TopicAdmin {
 
     /// Why a question was not answered: what the library said, or why no broker could be talked to.
     fn failure(&self, action: &str, timeout: Duration, error: ClientError) -> KafkaError {
-        let unanswered = matches!(error, ClientError::Canceled)
-            || matches!(
-                error.rdkafka_error_code(),
-                Some(
-                    RDKafkaErrorCode::OperationTimedOut
-                        | RDKafkaErrorCode::BrokerTransportFailure
-                        | RDKafkaErrorCode::AllBrokersDown
-                        | RDKafkaErrorCode::Resolve
-                        | RDKafkaErrorCode::Authentication
-                )
-            );
-        if !unanswered {
+        if !is_unanswered(&error) {
             return KafkaError::cluster(action)(error);
         }
+        let reasons = self.asker.context().reasons();
+        let why = if reasons.is_empty() { String::new() } else { format!("{}; ", reasons.join("; ")) };
         let servers = &self.settings.bootstrap_servers;
-        let reasons = self.context.troubles();
-        let why = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
-        KafkaError::Timeout { what: format!("cannot {action}: no broker at {servers} answered{why}"), timeout }
+        KafkaError::Timeout { what: format!("cannot {action}: {why}no broker at {servers} answered"), timeout }
     }
+}
+
+/// Whether the library gave a question up because it could talk to no broker.
+fn is_unanswered(error: &ClientError) -> bool {
+    let code = match error {
+        ClientError::Canceled => return true,
+        ClientError::AdminOp(code) => Some(*code),
+        other => other.rdkafka_error_code(),
+    };
+    matches!(
+        code,
+        Some(
+            RDKafkaErrorCode::OperationTimedOut
+                | RDKafkaErrorCode::BrokerTransportFailure
+                | RDKafkaErrorCode::AllBrokersDown
+                | RDKafkaErrorCode::Resolve
+                | RDKafkaErrorCode::Authentication
+        )
+    )
 }
 
 fn options(timeout: Duration) -> AdminOptions {

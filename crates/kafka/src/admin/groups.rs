@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError as ClientError, RDKafkaErrorCode};
 
 use crate::admin::{TopicAdmin, options};
 use crate::error::KafkaError;
@@ -25,7 +26,7 @@ impl TopicAdmin {
             config.set("group.id", group).create().map_err(KafkaError::creation("reader of offsets"))?;
         let offsets = consumer
             .committed_offsets(to_list(partitions), timeout)
-            .map_err(KafkaError::cluster(format!("read the committed offsets of group {group}")))?;
+            .map_err(|error| self.failure(&format!("read the committed offsets of group {group}"), timeout, error))?;
         Ok(from_offset_list(&offsets))
     }
 
@@ -33,11 +34,11 @@ impl TopicAdmin {
     pub fn delete_group(&self, group: &str, timeout: Duration) -> Result<(), KafkaError> {
         let action = format!("delete group {group}");
         let results = self.wait_for(&action, timeout, self.client.delete_groups(&[group], &options(timeout)))?;
-        for (_, code) in results.into_iter().filter_map(Result::err) {
-            if code != rdkafka::error::RDKafkaErrorCode::GroupIdNotFound {
-                return Err(KafkaError::cluster(action)(rdkafka::error::KafkaError::AdminOp(code)));
+        match results.into_iter().find_map(Result::err) {
+            Some((_, code)) if code != RDKafkaErrorCode::GroupIdNotFound => {
+                Err(self.failure(&action, timeout, ClientError::AdminOp(code)))
             }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }

@@ -155,8 +155,6 @@ impl ConfigEntry {
 pub struct Cluster {
     /// Its identity, where it has one.
     pub id: Option<String>,
-    /// The number of the broker that said this.
-    pub answered_by: i32,
     /// Its brokers.
     pub brokers: Vec<Broker>,
 }

@@ -48,11 +48,11 @@ pub(crate) fn producer(settings: &KafkaSettings, transactional_id: Option<&str>)
 /// The consumer of a stage loop.
 pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientConfig {
     let fetch_bytes = (settings.max_input_bytes + DEAD_LETTER_HEADERS_BYTES).to_string();
-    let defaults = [
+    let session_timeout_ms = settings.session_timeout_ms.to_string();
+    let statistics_interval_ms = STATISTICS_INTERVAL_MS.to_string();
+    let mut defaults = vec![
         ("auto.offset.reset", "earliest"),
-        ("partition.assignment.strategy", settings.assignment_strategy.as_str()),
-        ("session.timeout.ms", &settings.session_timeout_ms.to_string()),
-        ("statistics.interval.ms", &STATISTICS_INTERVAL_MS.to_string()),
+        ("statistics.interval.ms", &statistics_interval_ms),
         ("fetch.message.max.bytes", &fetch_bytes),
         ("queued.min.messages", "1000"),
         ("queued.max.messages.kbytes", "16384"),
@@ -60,6 +60,11 @@ pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientCon
         ("allow.auto.create.topics", "true"),
         ("topic.metadata.refresh.interval.ms", "30000"),
     ];
+    // The protocol `consumer` leaves both to the broker, and the library refuses them with it.
+    if settings.client.0.get("group.protocol").is_none_or(|protocol| protocol == "classic") {
+        defaults.push(("partition.assignment.strategy", &settings.assignment_strategy));
+        defaults.push(("session.timeout.ms", &session_timeout_ms));
+    }
     let mut config = client(settings, &defaults);
     config
         .set("group.id", settings.stage_group_id(stage))
@@ -106,6 +111,15 @@ mod tests {
         assert_eq!(producer.get("compression.type"), Some("lz4"));
         assert_eq!(producer.get("transactional.id"), Some("copydesk-clean-0"));
         assert_eq!(group_consumer(&settings, "clean").get("enable.auto.commit"), Some("false"));
+    }
+
+    #[test]
+    fn the_newer_group_protocol_is_accepted() {
+        let mut settings = KafkaSettings::default();
+        settings.client.0.insert("group.protocol".to_owned(), "consumer".to_owned());
+        let consumer: rdkafka::error::KafkaResult<rdkafka::consumer::BaseConsumer> =
+            group_consumer(&settings, "clean").create();
+        assert!(consumer.is_ok(), "{:?}", consumer.err());
     }
 
     #[test]
