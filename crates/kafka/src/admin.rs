@@ -4,6 +4,7 @@
 mod context;
 mod groups;
 mod probe;
+mod sizes;
 mod types;
 mod wait;
 
@@ -27,6 +28,7 @@ use context::ConnectionLog;
 use wait::block_on;
 
 pub use probe::{BrokenPromise, TransactionProbe, probe_group};
+pub use sizes::ClientSizes;
 pub use types::{
     Broker, Cluster, ConfigEntry, ConfigOrigin, Creation, Deletion, PartitionReplicas, TopicDescription, TopicSpec,
 };

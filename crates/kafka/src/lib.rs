@@ -14,8 +14,8 @@ mod shutdown;
 mod topic_io;
 
 pub use admin::{
-    BrokenPromise, Broker, Cluster, ConfigEntry, ConfigOrigin, Creation, Deletion, PartitionReplicas, TopicAdmin,
-    TopicDescription, TopicSpec, TransactionProbe, probe_group,
+    BrokenPromise, Broker, ClientSizes, Cluster, ConfigEntry, ConfigOrigin, Creation, Deletion, PartitionReplicas,
+    TopicAdmin, TopicDescription, TopicSpec, TransactionProbe, probe_group,
 };
 pub use embedded::{EmbeddedBroker, Fault, FaultyRequest, RETAINED_BYTES_PER_PARTITION};
 pub use error::KafkaError;

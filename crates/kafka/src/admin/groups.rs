@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::{KafkaError as ClientError, RDKafkaErrorCode};
 
-use crate::admin::{TopicAdmin, options};
+use crate::admin::TopicAdmin;
 use crate::error::KafkaError;
 use crate::events::TopicPartition;
 use crate::shell::client_config;
@@ -28,17 +27,5 @@ impl TopicAdmin {
             .committed_offsets(to_list(partitions), timeout)
             .map_err(|error| self.failure(&format!("read the committed offsets of group {group}"), timeout, error))?;
         Ok(from_offset_list(&offsets))
-    }
-
-    /// Deletes a group without members. A group that is not there counts as deleted.
-    pub fn delete_group(&self, group: &str, timeout: Duration) -> Result<(), KafkaError> {
-        let action = format!("delete group {group}");
-        let results = self.wait_for(&action, timeout, self.client.delete_groups(&[group], &options(timeout)))?;
-        match results.into_iter().find_map(Result::err) {
-            Some((_, code)) if code != RDKafkaErrorCode::GroupIdNotFound => {
-                Err(self.failure(&action, timeout, ClientError::AdminOp(code)))
-            }
-            _ => Ok(()),
-        }
     }
 }

@@ -7,7 +7,7 @@ use rdkafka::config::RDKafkaLogLevel;
 use crate::settings::{DeliveryMode, KafkaSettings};
 
 /// Room for the headers that a dead letter has more than its record, in bytes.
-const DEAD_LETTER_HEADERS_BYTES: usize = 64 * 1024;
+pub(crate) const DEAD_LETTER_HEADERS_BYTES: usize = 64 * 1024;
 /// How often the consumer reports where its fetches stand, and the producer how fast brokers answer, in milliseconds.
 const STATISTICS_INTERVAL_MS: u64 = 2_000;
 
@@ -29,7 +29,7 @@ fn client(settings: &KafkaSettings, defaults: &[(&str, &str)]) -> ClientConfig {
 
 /// The producer of a stage loop; `transactional_id` only in exactly-once mode.
 pub(crate) fn producer(settings: &KafkaSettings, transactional_id: Option<&str>) -> ClientConfig {
-    let largest = settings.max_input_bytes.max(settings.max_output_bytes) + DEAD_LETTER_HEADERS_BYTES;
+    let largest = settings.max_dead_letter_bytes().max(settings.max_output_bytes);
     let defaults = [
         ("linger.ms", "2"),
         ("compression.type", "zstd"),
@@ -47,7 +47,7 @@ pub(crate) fn producer(settings: &KafkaSettings, transactional_id: Option<&str>)
 
 /// The consumer of a stage loop.
 pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientConfig {
-    let fetch_bytes = (settings.max_input_bytes + DEAD_LETTER_HEADERS_BYTES).to_string();
+    let fetch_bytes = settings.max_dead_letter_bytes().to_string();
     let session_timeout_ms = settings.session_timeout_ms.to_string();
     let statistics_interval_ms = STATISTICS_INTERVAL_MS.to_string();
     let mut defaults = vec![
