@@ -1,15 +1,14 @@
 //! An embedded broker with settings and clients for it.
 
-use copydesk_kafka::{DeliveryMode, EmbeddedBroker, KafkaSettings, TopicReader, TopicWriter};
-use copydesk_stage::{OutputRecord, Record};
+use std::ops::{Deref, DerefMut};
 
-use crate::{PATIENCE, keyed};
+use copydesk_kafka::{DeliveryMode, EmbeddedBroker, KafkaSettings};
 
-/// A running embedded broker.
+use crate::{Clients, impatient, keyed};
+
+/// A running embedded broker. Its settings say at-least-once.
 pub struct Broker {
-    /// What clients need to use it: at-least-once, and short pauses everywhere.
-    pub settings: KafkaSettings,
-    writer: TopicWriter,
+    clients: Clients,
     // Last, so that it outlives its clients.
     embedded: EmbeddedBroker,
 }
@@ -21,47 +20,32 @@ impl Broker {
         for (topic, partitions) in topics {
             embedded.create_topic(topic, *partitions).unwrap();
         }
-        let mut settings = KafkaSettings {
+        let mut clients = Clients::new(KafkaSettings {
             bootstrap_servers: embedded.bootstrap_servers(),
             delivery: DeliveryMode::AtLeastOnce,
-            worker_threads: 2,
-            ..KafkaSettings::default()
-        };
-        settings.batch.linger_ms = 5;
-        settings.retry.initial_ms = 10;
-        settings.retry.max_ms = 100;
-        let mut writer = TopicWriter::new(&settings).unwrap();
+            ..impatient()
+        });
         // With its first record the writer gets its producer id, which a fault for another client must not meet.
-        writer.write(&[keyed("warm-up", "", "")]).unwrap();
-        Self { settings, writer, embedded }
+        clients.write(&[keyed("warm-up", "", "")]);
+        Self { clients, embedded }
     }
 
     /// The broker itself, for faults.
     pub fn embedded(&self) -> &EmbeddedBroker {
         &self.embedded
     }
+}
 
-    /// Writes records and waits until the broker has them.
-    pub fn write(&mut self, records: &[OutputRecord]) {
-        self.writer.write(records).unwrap();
+impl Deref for Broker {
+    type Target = Clients;
+
+    fn deref(&self) -> &Clients {
+        &self.clients
     }
+}
 
-    /// Reads `count` records of a topic, from its beginning.
-    pub fn read(&self, topic: &str, count: usize) -> Vec<Record> {
-        self.read_until(topic, |records| records.len() >= count)
-    }
-
-    /// Reads a topic from its beginning until `done` says so of what was read.
-    pub fn read_until(&self, topic: &str, done: impl FnMut(&[Record]) -> bool) -> Vec<Record> {
-        self.reader(topic).read_until(PATIENCE, done).unwrap()
-    }
-
-    /// Reads all that a topic holds now.
-    pub fn read_all(&self, topic: &str) -> Vec<Record> {
-        self.reader(topic).read_to_end(PATIENCE).unwrap()
-    }
-
-    fn reader(&self, topic: &str) -> TopicReader {
-        TopicReader::open(&self.settings, topic).unwrap()
+impl DerefMut for Broker {
+    fn deref_mut(&mut self) -> &mut Clients {
+        &mut self.clients
     }
 }

@@ -8,7 +8,7 @@ use copydesk_stage::RecordStage;
 
 use crate::{EventLog, PATIENCE};
 
-/// A running loop of a stage named `test` that reads the topic `in`.
+/// A running loop of a stage named `test`.
 pub struct RunningStage {
     /// What it tells.
     pub events: Arc<EventLog>,
@@ -19,14 +19,19 @@ pub struct RunningStage {
 }
 
 impl RunningStage {
-    /// Starts the loop; it joins its group in its own time.
+    /// Starts a loop that reads the topic `in`; it joins its group in its own time.
     pub fn start(settings: &KafkaSettings, stage: Arc<RecordStage>) -> Self {
+        Self::start_on(settings, "in", stage)
+    }
+
+    /// Starts a loop that reads a topic.
+    pub fn start_on(settings: &KafkaSettings, topic: &str, stage: Arc<RecordStage>) -> Self {
         let (events, health, shutdown) = (Arc::new(EventLog::default()), Health::new(), Shutdown::new());
         let stage_loop = StageLoop {
             settings: settings.clone(),
             stage_name: "test".into(),
             service_version: "1.2.3".into(),
-            input_topics: vec!["in".to_owned()],
+            input_topics: vec![topic.to_owned()],
             stage,
             observer: Arc::clone(&events) as _,
             shutdown: shutdown.clone(),
