@@ -7,13 +7,15 @@ use figment::value::{Dict, Value};
 use crate::load::{Layer, defaults, settings_of};
 use crate::problem::Problem;
 use crate::secrets::origin;
-use crate::settings::{Settings, TopicSettings};
+use crate::settings::{Settings, TopicLayout, TopicSettings};
 use crate::suggest::nearest;
 use crate::tree::{Leaf, is_open, leaves};
 use crate::{layers, tree};
 
 /// Longest name of a topic, in bytes, as brokers have it.
 const MAX_TOPIC_BYTES: usize = 249;
+/// Most partitions of a topic that are no slip of the pen.
+const MAX_PARTITIONS: u16 = 10_000;
 
 /// Reports every key that is not known, with the nearest one that is.
 pub(crate) fn unknown_keys(given: &[Leaf], known: &Dict, layers: &[Layer], problems: &mut Vec<Problem>) {
@@ -92,6 +94,7 @@ fn shown(value: &Value) -> String {
 pub(crate) fn values(settings: &Settings, layers: &[Layer], problems: &mut Vec<Problem>) {
     let mut broken = numbers(settings);
     broken.extend(topics(&settings.topics, &settings.kafka.dead_letter_topic));
+    broken.extend(layout(&settings.topics.layout));
     broken.extend(telemetry(settings));
     broken.extend(kafka(settings));
     if settings.limits.max_json_depth > 120 {
@@ -161,6 +164,20 @@ fn topics(topics: &TopicSettings, dead_letters: &String) -> Vec<Problem> {
         } else if let Some(other) = seen.insert(name, key) {
             broken.push(rule(key, format!("`{name}` is the topic of `{other}` too"), "every topic needs its own name"));
         }
+    }
+    broken
+}
+
+fn layout(layout: &TopicLayout) -> Vec<Problem> {
+    let mut broken = Vec::new();
+    if !(1..=MAX_PARTITIONS).contains(&layout.partitions) {
+        let hint = format!("1 to {MAX_PARTITIONS}: the most instances of a stage that can share the work");
+        broken.push(rule("topics.layout.partitions", layout.partitions.to_string(), hint));
+    }
+    if layout.replication_factor > 0 && layout.min_in_sync_replicas > layout.replication_factor {
+        let what = format!("{} is above replication_factor {}", layout.min_in_sync_replicas, layout.replication_factor);
+        let hint = "lower it, or no record can be written; one less than the copies lets one broker fail";
+        broken.push(rule("topics.layout.min_in_sync_replicas", what, hint));
     }
     broken
 }

@@ -17,7 +17,7 @@ use spacy_runtime::RuntimeSettings;
 pub struct Settings {
     /// The delivery loop and the Kafka client.
     pub kafka: KafkaSettings,
-    /// The names of the topics.
+    /// The names of the topics, and how they are made.
     pub topics: TopicSettings,
     /// How large an input record may be.
     pub limits: InputLimits,
@@ -31,7 +31,7 @@ pub struct Settings {
     pub telemetry: TelemetrySettings,
 }
 
-/// The names of the topics; the one for dead letters is the delivery loop's (`kafka.dead_letter_topic`).
+/// The topics; the name of the one for dead letters is the delivery loop's (`kafka.dead_letter_topic`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TopicSettings {
@@ -47,6 +47,40 @@ pub struct TopicSettings {
     pub entities: String,
     /// The articles as ninjs items.
     pub ninjs: String,
+    /// How the topics are made.
+    pub layout: TopicLayout,
+}
+
+/// How `copydesk topics create` makes topics, and what `copydesk topics check` asks of them. How long articles are kept
+/// beyond these is compaction's: the topics after the clean one keep the latest record of each article for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TopicLayout {
+    /// Partitions of each topic.
+    pub partitions: u16,
+    /// Brokers that keep a copy of each topic; 0 means the cluster's default.
+    pub replication_factor: u16,
+    /// Copies that have to be complete before a record counts as written; 0 means the cluster's default.
+    pub min_in_sync_replicas: u16,
+    /// How long raw records are kept, in hours; 0 means the cluster's default.
+    pub raw_retention_hours: u32,
+    /// How long clean records are kept, in hours; 0 means the cluster's default.
+    pub clean_retention_hours: u32,
+    /// How long dead letters are kept, in hours; 0 means the cluster's default.
+    pub dead_letter_retention_hours: u32,
+}
+
+impl Default for TopicLayout {
+    fn default() -> Self {
+        Self {
+            partitions: 6,
+            replication_factor: 0,
+            min_in_sync_replicas: 0,
+            raw_retention_hours: 168,
+            clean_retention_hours: 168,
+            dead_letter_retention_hours: 720,
+        }
+    }
 }
 
 impl Default for TopicSettings {
@@ -59,6 +93,7 @@ impl Default for TopicSettings {
             quotes: topic("quotes"),
             entities: topic("entities"),
             ninjs: topic("ninjs"),
+            layout: TopicLayout::default(),
         }
     }
 }

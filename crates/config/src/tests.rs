@@ -36,6 +36,27 @@ fn the_repository_s_file_holds_the_defaults() {
 }
 
 #[test]
+fn the_low_latency_profile_changes_the_delivery_loop_alone() {
+    let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/low-latency.toml"));
+    let table: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+    assert_eq!(table.keys().collect::<Vec<_>>(), ["kafka"]);
+    let profile = load(&Sources { file: Some(file), ..Sources::default() }).unwrap();
+    let defaults = Settings::default();
+    assert_ne!(profile, defaults);
+    assert!(profile.kafka.batch.linger_ms < defaults.kafka.batch.linger_ms);
+    assert_eq!(Settings { kafka: defaults.kafka.clone(), ..profile }, defaults);
+}
+
+#[test]
+fn a_layout_that_no_cluster_can_have_is_reported() {
+    let flags =
+        ["partitions=0", "replication_factor=1", "min_in_sync_replicas=2"].map(|pair| format!("topics.layout.{pair}"));
+    let found = problems(&Sources { flags: flags.to_vec(), ..Sources::default() });
+    let keys: Vec<&str> = found.iter().map(|problem| problem.key.as_str()).collect();
+    assert_eq!(keys, ["topics.layout.min_in_sync_replicas", "topics.layout.partitions"]);
+}
+
+#[test]
 fn the_repository_s_file_explains_every_key() {
     let text = std::fs::read_to_string(FILE).unwrap();
     let file: toml::Table = text.parse().unwrap();
