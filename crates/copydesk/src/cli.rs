@@ -37,6 +37,8 @@ pub(crate) struct SettingsArgs {
 pub(crate) enum Command {
     /// Run services until they are told to stop
     Run(RunArgs),
+    /// Ask the services that run here whether they are ready
+    Health(HealthArgs),
     /// Show the whole pipeline at work, on an embedded broker, with sample articles or your own
     Demo(DemoArgs),
     /// Clean raw articles: JSON Lines in, JSON Lines out
@@ -82,6 +84,14 @@ pub(crate) struct RunArgs {
     /// Keep cleaner and extractor apart, with the clean topic between them, instead of making them one
     #[arg(long)]
     pub(crate) separate: bool,
+}
+
+/// A question to the admin server that `telemetry.admin.listen` names.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct HealthArgs {
+    /// Ask whether they make progress instead: what decides about a restart
+    #[arg(long)]
+    pub(crate) live: bool,
 }
 
 /// The demonstration.

@@ -7,6 +7,7 @@ mod enrich;
 mod explain;
 mod extract;
 mod generated;
+mod health;
 mod model;
 mod run;
 
@@ -29,6 +30,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Outcome> {
     let settings = settings(&cli.settings)?;
     match cli.command {
         Command::Run(args) => run::run(&settings, &args),
+        Command::Health(args) => health::run(&settings, args),
         Command::Demo(args) => demo::run(&settings, &args),
         Command::Clean(args) => clean::run(settings, &args),
         Command::Extract(args) => extract::run(settings, &args),

@@ -7,7 +7,7 @@ use copydesk_article::{CleanArticle, EnrichedArticle, PubStatus, QuoteKind};
 use copydesk_config::Settings;
 use copydesk_service::ServiceStage;
 use copydesk_stage::{Item, Stage, StageExt, from_fn};
-use copydesk_telemetry::Metrics;
+use copydesk_telemetry::{Metrics, catalogue};
 
 use crate::{EncodeEnriched, ExtractStage, ExtractStageSettings, Extraction, ReadClean, STAGE, open_model};
 
@@ -38,6 +38,8 @@ pub fn extracting(
         runtime: settings.extract.runtime.clone(),
     };
     let extraction = Extraction::new(extract, model).context("cannot set the extractor up")?;
+    // A share needs both from the start.
+    ["known", "unknown"].iter().for_each(|speaker| metrics.add(&catalogue::SPEAKERS, &[speaker], 0.0));
     let metrics = Arc::clone(metrics);
     Ok(ExtractStage::new(Arc::new(extraction)).then(from_fn(move |item| {
         if let Item::Value { value: enriched, .. } = &item {

@@ -57,6 +57,9 @@ pub enum BatchResult {
 }
 
 impl BatchResult {
+    /// Every result.
+    pub const ALL: [Self; 5] = [Self::Committed, Self::Aborted, Self::Rejected, Self::ProducerReplaced, Self::Failed];
+
     /// The result as a metric label.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -5,7 +5,10 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use copydesk_kafka::{BatchResult, ClientLogLevel, Event, Health, Observer, RecordResult, TopicPartition};
+use copydesk_kafka::{
+    BatchResult, ClientLogLevel, DeliveryMode, Event, Health, Observer, RecordResult, TopicPartition,
+};
+use copydesk_stage::ErrorCode;
 use copydesk_telemetry::{Metrics, catalogue};
 
 /// Logs and counts every event, and passes it on.
@@ -49,6 +52,23 @@ impl Observing {
             }
             _ => {}
         }
+    }
+}
+
+/// The values of the label `result` of records.
+const RESULT_LABELS: [&str; 4] = ["ok", "dead_letter", "retry", "fatal"];
+/// The values of the label `kind` of rebalances.
+const REBALANCE_LABELS: [&str; 3] = ["assigned", "revoked", "lost"];
+
+/// Shows the counters of stages from their start at 0: what appears with its first event has no rate, and no alert sees it.
+pub(crate) fn announce(metrics: &Metrics, delivery: DeliveryMode, stages: &[&str]) {
+    metrics.set(&catalogue::BUILD_INFO, &[env!("CARGO_PKG_VERSION"), delivery.as_str()], 1.0);
+    for stage in stages {
+        let start = |metric, label: &str| metrics.add(metric, &[stage, label], 0.0);
+        RESULT_LABELS.iter().for_each(|result| start(&catalogue::RECORDS, result));
+        BatchResult::ALL.iter().for_each(|result| start(&catalogue::TRANSACTIONS, result.as_str()));
+        REBALANCE_LABELS.iter().for_each(|kind| start(&catalogue::REBALANCES, kind));
+        ErrorCode::ALL.iter().for_each(|code| start(&catalogue::DEAD_LETTERS, code.as_str()));
     }
 }
 
@@ -139,8 +159,8 @@ fn names(partitions: &[TopicPartition]) -> String {
 /// The health of all services of a process.
 pub(crate) struct ProcessHealth {
     services: Vec<(&'static str, Health)>,
-    /// The partitions that have time series.
-    measured: Mutex<BTreeSet<TopicPartition>>,
+    /// The stages and partitions that have time series.
+    measured: Mutex<BTreeSet<(&'static str, TopicPartition)>>,
 }
 
 impl ProcessHealth {
@@ -191,23 +211,23 @@ impl copydesk_telemetry::Health for ProcessHealth {
             let fullest = snapshot.partitions.iter().map(|partition| partition.queue_fullness).fold(0.0, f64::max);
             metrics.set(&catalogue::QUEUE_FULLNESS, &[stage], fullest);
             for partition in &snapshot.partitions {
-                measure_partition(metrics, partition);
-                owned.insert(partition.partition.clone());
+                measure_partition(metrics, stage, partition);
+                owned.insert((*stage, partition.partition.clone()));
             }
         }
         let mut measured = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
-        for gone in measured.difference(&owned) {
+        for (stage, gone) in measured.difference(&owned) {
             for gauge in [&catalogue::CONSUMER_LAG, &catalogue::OLDEST_AGE, &catalogue::SINCE_PROGRESS] {
-                metrics.remove(gauge, &[&gone.topic, &gone.partition.to_string()]);
+                metrics.remove(gauge, &[stage, &gone.topic, &gone.partition.to_string()]);
             }
         }
         *measured = owned;
     }
 }
 
-fn measure_partition(metrics: &Metrics, health: &copydesk_kafka::PartitionHealth) {
+fn measure_partition(metrics: &Metrics, stage: &str, health: &copydesk_kafka::PartitionHealth) {
     let number = health.partition.partition.to_string();
-    let labels = [health.partition.topic.as_ref(), number.as_str()];
+    let labels = [stage, health.partition.topic.as_ref(), number.as_str()];
     metrics.set(&catalogue::SINCE_PROGRESS, &labels, health.since_progress_seconds);
     metrics.set(&catalogue::OLDEST_AGE, &labels, health.oldest_uncommitted_seconds.unwrap_or_default());
     if let Some(lag) = health.lag_records {

@@ -10,7 +10,7 @@ use copydesk_kafka::{Health, KafkaSettings, Observer, Shutdown, StageLoop};
 use copydesk_stage::RecordStage;
 use copydesk_telemetry::{AdminServer, Metrics};
 
-use crate::observe::{Observing, ProcessHealth};
+use crate::observe::{Observing, ProcessHealth, announce};
 
 /// A stage with where it reads; where it writes is its own affair.
 pub struct ServiceStage {
@@ -49,6 +49,8 @@ impl Services {
         next: Option<Arc<dyn Observer>>,
     ) -> anyhow::Result<Self> {
         let observer: Arc<dyn Observer> = Arc::new(Observing::new(Arc::clone(&metrics), next));
+        let names: Vec<&str> = stages.iter().map(|stage| stage.name).collect();
+        announce(&metrics, settings.kafka.delivery, &names);
         let healths: Vec<(&'static str, Health)> = stages.iter().map(|stage| (stage.name, Health::new())).collect();
         let admin = settings.telemetry.admin.enabled.then(|| {
             let health = Arc::new(ProcessHealth::new(healths.clone()));

@@ -57,11 +57,11 @@ catalogue! {
         "From the time stamp of the raw record to the commit of what a stage made of it, in seconds.";
     DEAD_LETTERS = "copydesk_dead_letters_total", Kind::Counter, ["stage", "code"],
         "Records that went to the dead letters, by error code.";
-    CONSUMER_LAG = "copydesk_consumer_lag_records", Kind::Gauge, ["topic", "partition"],
+    CONSUMER_LAG = "copydesk_consumer_lag_records", Kind::Gauge, ["stage", "topic", "partition"],
         "Records that lie between the committed offset and the end of the partition.";
-    OLDEST_AGE = "copydesk_oldest_uncommitted_age_seconds", Kind::Gauge, ["topic", "partition"],
+    OLDEST_AGE = "copydesk_oldest_uncommitted_age_seconds", Kind::Gauge, ["stage", "topic", "partition"],
         "Age of the oldest record that was received and is not committed, in seconds; 0 when there is none.";
-    SINCE_PROGRESS = "copydesk_since_progress_seconds", Kind::Gauge, ["topic", "partition"],
+    SINCE_PROGRESS = "copydesk_since_progress_seconds", Kind::Gauge, ["stage", "topic", "partition"],
         "How long ago the partition made progress last (a commit, or nothing left to do), in seconds.";
     STUCK = "copydesk_stuck_partitions", Kind::Gauge, ["stage"],
         "Partitions that have work and made no progress for longer than the watchdog allows.";
@@ -97,10 +97,25 @@ catalogue! {
         "Entities in an article.";
 }
 
+/// What the metrics library tells of the process itself, by the names that all Prometheus clients use. Linux only.
+pub const PROCESS: &[MetricInfo] = &[
+    process("process_cpu_seconds_total", Kind::Counter, "Processor time that the process has used, in seconds."),
+    process("process_open_fds", Kind::Gauge, "File descriptors that are open."),
+    process("process_max_fds", Kind::Gauge, "File descriptors that may be open."),
+    process("process_virtual_memory_bytes", Kind::Gauge, "Virtual memory, in bytes."),
+    process("process_resident_memory_bytes", Kind::Gauge, "Resident memory, in bytes."),
+    process("process_start_time_seconds", Kind::Gauge, "When the process started, in seconds since 1970."),
+    process("process_threads", Kind::Gauge, "Threads of the process."),
+];
+
+const fn process(name: &'static str, kind: Kind, help: &'static str) -> MetricInfo {
+    MetricInfo { name, kind, labels: &[], help }
+}
+
 /// Writes the catalogue as the Markdown of `docs/metrics.md`.
 pub fn document() -> String {
     let mut text = String::from(INTRODUCTION);
-    for metric in CATALOGUE {
+    for metric in CATALOGUE.iter().chain(PROCESS) {
         let kind = match metric.kind {
             Kind::Counter => "counter",
             Kind::Gauge => "gauge",

@@ -9,10 +9,12 @@ mod bounded;
 pub mod catalogue;
 mod log;
 mod metrics;
+mod probe;
 mod settings;
 
 pub use admin::{AdminError, AdminServer, Health};
-pub use catalogue::{CATALOGUE, Kind, MetricInfo};
+pub use catalogue::{CATALOGUE, Kind, MetricInfo, PROCESS};
 pub use log::{LogError, init_logs};
 pub use metrics::Metrics;
+pub use probe::{Answer, ProbeError, Probed, probe};
 pub use settings::{AdminSettings, LogFormat, LogSettings, TelemetrySettings};

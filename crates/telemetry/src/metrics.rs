@@ -36,6 +36,8 @@ impl Metrics {
             // The library refuses bad names and duplicates only, and a test registers the whole catalogue.
             let _ = metrics.register(metric);
         }
+        #[cfg(target_os = "linux")]
+        let _ = metrics.registry.register(Box::new(prometheus::process_collector::ProcessCollector::for_self()));
         metrics
     }
 
@@ -121,6 +123,8 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::PROCESS;
+    use std::collections::BTreeSet;
 
     /// One observation of everything.
     fn observed() -> Metrics {
@@ -142,7 +146,11 @@ mod tests {
         for metric in CATALOGUE {
             assert!(text.contains(&format!("# HELP {} ", metric.name)), "{}", metric.name);
         }
-        assert_eq!(text.matches("# TYPE ").count(), CATALOGUE.len());
+        let of_process = text.lines().filter(|line| line.starts_with("# TYPE process_"));
+        let names: BTreeSet<&str> = of_process.filter_map(|line| line.split(' ').nth(2)).collect();
+        let known: BTreeSet<&str> = PROCESS.iter().map(|metric| metric.name).collect();
+        assert_eq!(names, if cfg!(target_os = "linux") { known } else { BTreeSet::new() });
+        assert_eq!(text.matches("# TYPE ").count(), CATALOGUE.len() + names.len());
     }
 
     #[test]
@@ -160,8 +168,8 @@ mod tests {
     #[test]
     fn a_removed_time_series_is_gone_and_wrong_labels_do_nothing() {
         let metrics = observed();
-        metrics.remove(&catalogue::CONSUMER_LAG, &["x", "x"]);
-        metrics.remove(&catalogue::CONSUMER_LAG, &["never", "there"]);
+        metrics.remove(&catalogue::CONSUMER_LAG, &["x", "x", "x"]);
+        metrics.remove(&catalogue::CONSUMER_LAG, &["never", "there", "yet"]);
         metrics.set(&catalogue::CONSUMER_LAG, &["too few"], 1.0);
         assert!(!metrics.text().contains("copydesk_consumer_lag_records{"));
     }
