@@ -34,6 +34,14 @@ pub enum KafkaError {
         /// How long it was waited for.
         timeout: Duration,
     },
+    /// A topic does not have what was asked for.
+    #[error("there is no {what}: {holds}")]
+    NotThere {
+        /// What was asked for.
+        what: String,
+        /// What there is.
+        holds: String,
+    },
     /// Records could not be delivered.
     #[error("{failed} of {sent} records were not delivered to the broker: {reason}")]
     NotDelivered {

@@ -12,6 +12,7 @@ mod settings;
 mod shell;
 mod shutdown;
 mod topic_io;
+mod transaction_watch;
 
 pub use admin::{
     BrokenPromise, Broker, ClientSizes, Cluster, ConfigEntry, ConfigOrigin, Creation, Deletion, PartitionReplicas,
@@ -27,4 +28,5 @@ pub use settings::{
 };
 pub use shell::stage_loop::StageLoop;
 pub use shutdown::Shutdown;
-pub use topic_io::{TopicReader, TopicWriter};
+pub use topic_io::{Start, TopicReader, TopicWriter};
+pub use transaction_watch::TransactionWatch;
