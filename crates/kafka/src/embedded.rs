@@ -58,6 +58,8 @@ pub enum Fault {
     NotLeader,
     /// The coordinator is still loading.
     CoordinatorLoading,
+    /// Another broker is the coordinator.
+    NotCoordinator,
     /// The group has moved on without this member.
     IllegalGeneration,
     /// The group does not know this member.
@@ -142,6 +144,7 @@ impl Fault {
             }
             Self::NotLeader => RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
             Self::CoordinatorLoading => RDKafkaRespErr::RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
+            Self::NotCoordinator => RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_COORDINATOR,
             Self::IllegalGeneration => RDKafkaRespErr::RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION,
             Self::UnknownMember => RDKafkaRespErr::RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID,
             Self::RebalanceInProgress => RDKafkaRespErr::RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS,

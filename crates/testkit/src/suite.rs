@@ -77,12 +77,12 @@ fn trial(
 }
 
 /// Runs a test on a thread of its name, so that a panic says which test it was.
-fn in_thread(name: &str, test: impl FnOnce() + Send) -> Result<(), Failed> {
+fn in_thread(name: &str, run: impl FnOnce() + Send) -> Result<(), Failed> {
     let ended = std::thread::scope(|scope| {
-        std::thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, test).unwrap().join()
+        std::thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, run).unwrap().join()
     });
     ended.map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        Failed::from(format!("test panicked: {}", text.unwrap_or("with something that is no text")))
+        let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        Failed::from(format!("test panicked: {}", said.unwrap_or("with something that is no text")))
     })
 }

@@ -131,7 +131,7 @@ impl Partition {
             uncommitted_records: records,
             uncommitted_bytes: bytes,
             queue_fullness: by_records.max(by_bytes),
-            lag_records: self.watch.lag_records(self.tracker.next_commit()),
+            lag_records: self.watch.lag_records(self.tracker.next_commit(), self.tracker.is_empty()),
             paused: self.paused,
             stuck: self.watch.is_stuck(),
         }

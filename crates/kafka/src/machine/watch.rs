@@ -68,9 +68,12 @@ impl Watch {
         now_ms.saturating_sub(self.last_progress_ms)
     }
 
-    /// Records between the committed offset and the end, when both are known.
-    pub(super) fn lag_records(&self, next_commit: Option<i64>) -> Option<i64> {
-        let committed = next_commit.or(self.fetch_position)?;
+    /// Records between the committed offset and the end, when both are known. Where nothing is uncommitted, what the
+    /// library has read past counts as committed: a partition that is written in transactions ends with their markers,
+    /// which no record follows and no commit covers.
+    pub(super) fn lag_records(&self, next_commit: Option<i64>, nothing_uncommitted: bool) -> Option<i64> {
+        let committed = if nothing_uncommitted { next_commit.max(self.fetch_position) } else { next_commit };
+        let committed = committed.or(self.fetch_position)?;
         self.end.map(|end| (end - committed).max(0))
     }
 }
@@ -126,6 +129,8 @@ mod tests {
         watch.fetching_at(10);
         watch.end_at(10, Some(9), false, 0);
         assert_eq!(watch.judge(false, STUCK_AFTER_MS, 5_000), None);
+        assert_eq!(watch.lag_records(Some(9), true), Some(0));
+        assert_eq!(watch.lag_records(Some(7), false), Some(3));
     }
 
     #[test]
@@ -133,6 +138,6 @@ mod tests {
         let mut watch = Watch::starting(0);
         watch.end_at(100, Some(5), true, 0);
         assert_eq!(watch.judge(false, STUCK_AFTER_MS, 5_000), None);
-        assert_eq!(watch.lag_records(Some(5)), Some(95));
+        assert_eq!(watch.lag_records(Some(5), false), Some(95));
     }
 }

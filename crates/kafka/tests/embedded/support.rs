@@ -1,10 +1,10 @@
 //! What the tests of this binary share.
 
-use std::collections::BTreeMap;
-
 use copydesk_kafka::{BatchResult, DeliveryMode, Event};
 use copydesk_stage::{OutputRecord, Record};
-use copydesk_testkit::{Broker, by_id, keyed, text};
+use copydesk_testkit::Broker;
+
+pub(crate) use copydesk_testkit::assert_complete_and_ordered;
 
 /// The topic for dead letters.
 pub(crate) const DEAD_LETTERS: &str = "articles.dead-letters";
@@ -33,49 +33,14 @@ pub(crate) fn in_both_modes(test: impl Fn(DeliveryMode) + Sync) {
     });
 }
 
-/// Records with numbers as values, spread over `keys` keys.
+/// Records for the input with numbers as values, spread over `keys` keys.
 pub(crate) fn numbered(numbers: std::ops::Range<usize>, keys: usize) -> Vec<OutputRecord> {
-    numbers.map(|number| keyed("in", &format!("key-{}", number % keys), &number.to_string())).collect()
-}
-
-pub(crate) fn number(record: &Record) -> usize {
-    text(record).parse().unwrap()
-}
-
-/// The numbers of each key in the order they came; of records with the same `copydesk-id` the first counts.
-pub(crate) fn numbers_by_key(records: &[Record]) -> BTreeMap<Vec<u8>, Vec<usize>> {
-    let mut by_key: BTreeMap<Vec<u8>, Vec<usize>> = BTreeMap::new();
-    let mut seen = std::collections::BTreeSet::new();
-    for record in records {
-        if seen.insert(by_id(std::slice::from_ref(record)).into_keys().next()) {
-            by_key.entry(record.key.clone().unwrap()).or_default().push(number(record));
-        }
-    }
-    by_key
-}
-
-/// Every number is there, and within a key they are in order.
-pub(crate) fn assert_complete_and_ordered(records: &[Record], numbers: std::ops::Range<usize>) {
-    let by_key = numbers_by_key(records);
-    for (key, found) in &by_key {
-        assert!(found.is_sorted(), "the order of {} is not kept: {found:?}", String::from_utf8_lossy(key));
-    }
-    let mut all: Vec<usize> = by_key.into_values().flatten().collect();
-    all.sort_unstable();
-    assert_eq!(all, numbers.collect::<Vec<usize>>());
+    copydesk_testkit::numbered("in", numbers, keys)
 }
 
 /// Reads the output until it has every number below `count`.
 pub(crate) fn read_numbers(broker: &Broker, count: usize) -> Vec<Record> {
-    let mut seen = vec![false; count];
-    let mut checked = 0;
-    broker.read_until("out", move |records| {
-        for record in &records[checked..] {
-            seen[number(record)] = true;
-        }
-        checked = records.len();
-        seen.iter().all(|seen| *seen)
-    })
+    copydesk_testkit::read_numbers(broker, "out", count)
 }
 
 /// Whether an event is the end of a batch with a result.

@@ -38,11 +38,18 @@ fn committed_records(events: &[Event]) -> usize {
 }
 
 /// Faults, each with the way in which the batch ends that meets it; none where the client library deals with it.
-const FAULTS: [(FaultyRequest, Fault, Option<BatchResult>); 16] = [
+const FAULTS: [(FaultyRequest, Fault, Option<BatchResult>); 23] = [
     (FaultyRequest::AddPartitionsToTxn, Fault::ConcurrentTransactions, None),
     (FaultyRequest::TxnOffsetCommit, Fault::CoordinatorLoading, None),
     (FaultyRequest::EndTxn, Fault::CoordinatorLoading, None),
+    (FaultyRequest::EndTxn, Fault::ConcurrentTransactions, None),
+    (FaultyRequest::AddPartitionsToTxn, Fault::NotCoordinator, None),
+    (FaultyRequest::TxnOffsetCommit, Fault::NotCoordinator, None),
+    (FaultyRequest::EndTxn, Fault::NotCoordinator, None),
+    (FaultyRequest::AddPartitionsToTxn, Fault::Disconnect, None),
+    (FaultyRequest::TxnOffsetCommit, Fault::Disconnect, None),
     (FaultyRequest::EndTxn, Fault::Disconnect, None),
+    (FaultyRequest::Produce, Fault::Disconnect, None),
     (FaultyRequest::Produce, Fault::NotLeader, None),
     (FaultyRequest::AddPartitionsToTxn, Fault::TopicAuthorizationFailed, Some(BatchResult::Aborted)),
     (FaultyRequest::TxnOffsetCommit, Fault::IllegalGeneration, Some(BatchResult::Aborted)),

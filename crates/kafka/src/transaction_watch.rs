@@ -1,0 +1,90 @@
+//! Watches the transactions of others from outside: whether one is open on a topic, and what was written in all, aborted
+//! records among them. For diagnosis and tests; it owns no transaction and commits nothing.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::KafkaError as ClientError;
+use rdkafka::{Offset, TopicPartitionList};
+
+use crate::error::KafkaError;
+use crate::settings::KafkaSettings;
+use crate::shell::client_config;
+
+/// A topic, seen with and without what is not committed.
+pub struct TransactionWatch {
+    topic: String,
+    partitions: BTreeSet<i32>,
+    committed: BaseConsumer,
+    written: BaseConsumer,
+    timeout: Duration,
+}
+
+impl TransactionWatch {
+    /// Watches the partitions that the topic has now.
+    pub fn of(settings: &KafkaSettings, topic: &str) -> Result<Self, KafkaError> {
+        let timeout = Duration::from_millis(settings.request_timeout_ms);
+        let committed = consumer(settings, "read_committed")?;
+        let written = consumer(settings, "read_uncommitted")?;
+        let metadata = committed
+            .fetch_metadata(Some(topic), timeout)
+            .map_err(KafkaError::cluster(format!("read the metadata of topic {topic}")))?;
+        let partitions = metadata.topics().iter().flat_map(rdkafka::metadata::MetadataTopic::partitions);
+        let partitions = partitions.map(rdkafka::metadata::MetadataPartition::id).collect();
+        Ok(Self { topic: topic.to_owned(), partitions, committed, written, timeout })
+    }
+
+    /// The partitions on which a transaction is open: there the last stable offset stays below the high watermark.
+    pub fn open(&self) -> Result<Vec<i32>, KafkaError> {
+        let mut open = Vec::new();
+        for partition in &self.partitions {
+            // In this order: what is committed between the two questions does not look open.
+            let written = self.end(&self.written, *partition)?;
+            let stable = self.end(&self.committed, *partition)?;
+            open.extend((stable < written).then_some(*partition));
+        }
+        Ok(open)
+    }
+
+    /// Counts all records that lie in the topic now, whatever became of their transactions.
+    pub fn written_records(&self, timeout: Duration) -> Result<usize, KafkaError> {
+        let mut assignment = TopicPartitionList::new();
+        for partition in &self.partitions {
+            assignment
+                .add_partition_offset(&self.topic, *partition, Offset::Beginning)
+                .map_err(KafkaError::cluster(format!("read topic {}", self.topic)))?;
+        }
+        self.written.assign(&assignment).map_err(KafkaError::cluster(format!("read topic {}", self.topic)))?;
+        let deadline = Instant::now() + timeout;
+        let (mut records, mut ended) = (0, BTreeSet::new());
+        while ended.len() < self.partitions.len() {
+            match self.written.poll(deadline.saturating_duration_since(Instant::now())) {
+                Some(Ok(_)) => records += 1,
+                Some(Err(ClientError::PartitionEOF(partition))) => {
+                    ended.insert(partition);
+                }
+                // Everything else is tried again inside the client library; the deadline bounds it.
+                None | Some(Err(_)) => {}
+            }
+            if Instant::now() >= deadline {
+                let what = format!("counting topic {} did not finish ({records} records read)", self.topic);
+                return Err(KafkaError::Timeout { what, timeout });
+            }
+        }
+        Ok(records)
+    }
+
+    fn end(&self, consumer: &BaseConsumer, partition: i32) -> Result<i64, KafkaError> {
+        let marks = consumer.fetch_watermarks(&self.topic, partition, self.timeout);
+        let marks = marks.map_err(KafkaError::cluster(format!("ask where topic {} ends", self.topic)))?;
+        Ok(marks.1)
+    }
+}
+
+fn consumer(settings: &KafkaSettings, isolation_level: &str) -> Result<BaseConsumer, KafkaError> {
+    client_config::reader(settings)
+        .set("isolation.level", isolation_level)
+        .create()
+        .map_err(KafkaError::creation("watch of transactions"))
+}
