@@ -5,7 +5,7 @@ CARGO ?= cargo
 MODEL ?= models/en_core_web_md.spacyrt
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
 
-.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny bench bench-language bench-peer schemas parity image-check clean
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language bench-peer schemas clean
 
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -40,8 +40,14 @@ lint-deny: ## Check licences and dependency rules (installs cargo-deny when it i
 	@command -v cargo-deny >/dev/null || $(CARGO) install cargo-deny --locked
 	$(CARGO) deny --locked check licenses bans sources
 
+check-deploy: ## Check the files for deployment: Prometheus, Grafana, compose, shell scripts
+	@deploy/check.sh
+
 bench: model ## Measure articles a second; PAGES=FILE.jsonl measures your own raw articles
 	COPYDESK_MODEL=$(abspath $(MODEL)) COPYDESK_BENCH_PAGES=$(abspath $(PAGES)) $(CARGO) bench --locked -p copydesk --bench enrich
+
+bench-kafka: model ## Measure records a second on Apache Kafka, and the time from raw to enriched
+	COPYDESK_MODEL=$(abspath $(MODEL)) KAFKA_JVM_OPTIONS= $(CARGO) bench --locked -p copydesk --bench kafka
 
 bench-language: model ## Measure tokens a second of the language engine
 	COPYDESK_MODEL=$(abspath $(MODEL)) $(CARGO) bench --locked -p spacy-runtime
