@@ -39,7 +39,9 @@ pub fn extracting(
     };
     let extraction = Extraction::new(extract, model).context("cannot set the extractor up")?;
     // A share needs both from the start.
-    ["known", "unknown"].iter().for_each(|speaker| metrics.add(&catalogue::SPEAKERS, &[speaker], 0.0));
+    for speaker in ["known", "unknown"] {
+        metrics.add(&catalogue::SPEAKERS, &[speaker], 0.0);
+    }
     let metrics = Arc::clone(metrics);
     Ok(ExtractStage::new(Arc::new(extraction)).then(from_fn(move |item| {
         if let Item::Value { value: enriched, .. } = &item {

@@ -65,10 +65,18 @@ pub(crate) fn announce(metrics: &Metrics, delivery: DeliveryMode, stages: &[&str
     metrics.set(&catalogue::BUILD_INFO, &[env!("CARGO_PKG_VERSION"), delivery.as_str()], 1.0);
     for stage in stages {
         let start = |metric, label: &str| metrics.add(metric, &[stage, label], 0.0);
-        RESULT_LABELS.iter().for_each(|result| start(&catalogue::RECORDS, result));
-        BatchResult::ALL.iter().for_each(|result| start(&catalogue::TRANSACTIONS, result.as_str()));
-        REBALANCE_LABELS.iter().for_each(|kind| start(&catalogue::REBALANCES, kind));
-        ErrorCode::ALL.iter().for_each(|code| start(&catalogue::DEAD_LETTERS, code.as_str()));
+        for result in RESULT_LABELS {
+            start(&catalogue::RECORDS, result);
+        }
+        for result in BatchResult::ALL {
+            start(&catalogue::TRANSACTIONS, result.as_str());
+        }
+        for kind in REBALANCE_LABELS {
+            start(&catalogue::REBALANCES, kind);
+        }
+        for code in ErrorCode::ALL {
+            start(&catalogue::DEAD_LETTERS, code.as_str());
+        }
     }
 }
 

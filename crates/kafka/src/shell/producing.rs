@@ -16,6 +16,9 @@ use crate::error::KafkaError;
 use crate::events::{ClientLogLevel, Event, Observer};
 use crate::shell::wire::to_message;
 
+/// The facility under which the client library logs that a property is for the other kind of client.
+const MISPLACED: &str = "CONFWARN";
+
 /// Sends events of one stage to its observer.
 #[derive(Clone)]
 pub(crate) struct EventSink {
@@ -34,6 +37,8 @@ impl EventSink {
 
     pub(crate) fn client_log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
         let level = match level {
+            // The same properties are given to consumers and producers, and each of them takes its own.
+            _ if facility == MISPLACED && message.contains("will be ignored by this") => ClientLogLevel::Debug,
             RDKafkaLogLevel::Emerg | RDKafkaLogLevel::Alert | RDKafkaLogLevel::Critical | RDKafkaLogLevel::Error => {
                 ClientLogLevel::Error
             }
