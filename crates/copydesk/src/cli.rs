@@ -1,9 +1,15 @@
 //! What can be typed. Completions and the man page are made from this.
 
+mod operations;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use operations::{
+    CreateArgs, DlqCommand, DlqListArgs, DlqShowArgs, DoctorArgs, Place, ReportArgs, TopicsCommand,
+};
 
 /// Cleans news articles and finds who and what they name, and who said what: on Kafka, and as Unix filters.
 #[derive(Debug, Parser)]
@@ -55,6 +61,14 @@ pub(crate) enum Command {
     /// Check or show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Create the topics of the pipeline, or compare them with the configuration
+    #[command(subcommand)]
+    Topics(TopicsCommand),
+    /// Look into the dead letters
+    #[command(subcommand)]
+    Dlq(DlqCommand),
+    /// Find out whether everything is there that the services need, and works
+    Doctor(DoctorArgs),
     /// Write the completions for a shell to standard output
     Completions {
         /// The shell

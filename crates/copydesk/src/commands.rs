@@ -3,6 +3,8 @@
 mod clean;
 mod config;
 mod demo;
+mod dlq;
+mod doctor;
 mod enrich;
 mod explain;
 mod extract;
@@ -10,6 +12,7 @@ mod generated;
 mod health;
 mod model;
 mod run;
+mod topics;
 
 use anyhow::Result;
 
@@ -38,6 +41,9 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(settings, &args),
         Command::Model(command) => model::run(&settings, command),
         Command::Config(command) => config::run(&settings, command),
+        Command::Topics(command) => topics::run(&settings, command),
+        Command::Dlq(command) => dlq::run(&settings, &command),
+        Command::Doctor(args) => doctor::run(&settings, &args),
         Command::Completions { .. } | Command::Man => Ok(Outcome::Done),
     }
 }

@@ -6,11 +6,15 @@
 mod cli;
 mod commands;
 mod filter;
+mod finding;
 mod outcome;
 mod raw_file;
 mod settings;
 mod show;
+mod table;
 mod terminal;
+mod topics;
+mod uri_of;
 
 use std::process::ExitCode;
 

@@ -9,9 +9,10 @@ use anyhow::{Context, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use copydesk_stage::{ErrorCode, StageError};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::progress::Progress;
+use crate::uri_of::uri_of;
 
 /// One record that failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,14 +59,6 @@ impl Failure {
     pub(super) fn code(&self) -> ErrorCode {
         self.code
     }
-}
-
-fn uri_of(record: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct WithUri {
-        uri: String,
-    }
-    serde_json::from_slice(record).ok().map(|WithUri { uri }| uri)
 }
 
 /// Where they go.

@@ -1,0 +1,76 @@
+//! `copydesk doctor`: is everything there that the services need, and does it work? Each check says what it found and what
+//! to do; no step waits longer than the settings allow. Leaves nothing behind in the cluster, where it is allowed to.
+
+mod brokers;
+mod probe;
+mod report;
+
+use anyhow::Result;
+use copydesk_config::Settings;
+use copydesk_extractor::MODEL_HINT;
+use copydesk_kafka::{KafkaError, TopicAdmin};
+use spacy_runtime::Model;
+
+use crate::cli::{DoctorArgs, StageName};
+use crate::finding::{Finding, Level};
+use crate::outcome::Outcome;
+use crate::topics::{check_limits, check_topics};
+use report::Report;
+
+pub(super) fn run(settings: &Settings, args: &DoctorArgs) -> Result<Outcome> {
+    let mut report = Report::new(args.report.json);
+    // Loading has checked it, or this would not run.
+    report.add("configuration", Finding::ok("no problems"))?;
+    if args.stages.contains(&StageName::Extract) {
+        report.add("model", model(settings))?;
+    }
+    examine(settings, &mut report)?;
+    let level = report.finish()?;
+    Ok(if level == Level::Fail { Outcome::Failed } else { Outcome::Done })
+}
+
+fn model(settings: &Settings) -> Finding {
+    let path = settings.extract.model.display();
+    match Model::open(&settings.extract.model) {
+        Ok(model) => {
+            let info = model.info();
+            Finding::ok(format!("{path}: {}_{} {}", info.language, info.name, info.version))
+        }
+        Err(error) => Finding::fail(format!("{path}: {error}"), MODEL_HINT),
+    }
+}
+
+/// All that needs the cluster.
+fn examine(settings: &Settings, report: &mut Report) -> Result<()> {
+    let admin = TopicAdmin::new(&settings.kafka)?;
+    let Some(configuration) = brokers::check(settings, &admin, report)? else {
+        let what = "not looked at: no broker answered";
+        for check in ["topics", "transactions", "consumer group"] {
+            report.add(check, Finding::warn(what, "make a broker reachable first"))?;
+        }
+        return Ok(());
+    };
+    for finding in check_limits(settings, &configuration) {
+        report.add("limits", finding)?;
+    }
+    match check_topics(settings, &admin) {
+        Ok(topics) => {
+            let fine = topics.iter().filter(|topic| topic.level() == Level::Ok).count();
+            if fine > 0 {
+                report.add("topics", Finding::ok(format!("{fine} of {} are as configured", topics.len())))?;
+            }
+            for topic in topics {
+                for Finding { level, what, remedy } in topic.findings {
+                    report.add("topics", Finding { level, what: format!("{}: {what}", topic.name), remedy })?;
+                }
+            }
+        }
+        Err(error) => report.add("topics", Finding::fail(format!("{error:#}"), "grant this client Describe"))?,
+    }
+    probe::check(settings, &admin, report)
+}
+
+/// What an error means for the one who runs the pipeline.
+fn failed(error: &KafkaError, remedy: &str) -> Finding {
+    Finding::fail(error.to_string(), remedy)
+}
