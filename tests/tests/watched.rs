@@ -88,8 +88,12 @@ fn rings_for_trouble(cluster: &KafkaCluster) {
 
     newsroom.stop(Service::Publisher);
     let of_a_stop = ["CopydeskTargetDown", "CopydeskStageMissing"];
-    of_a_stop.iter().for_each(|alert| await_answer(|| prometheus.fires(alert)));
+    for alert in of_a_stop {
+        await_answer(|| prometheus.fires(alert));
+    }
     newsroom.start(&[Service::Publisher]);
-    of_a_stop.iter().for_each(|alert| await_answer(|| prometheus.is_quiet(alert)));
+    for alert in of_a_stop {
+        await_answer(|| prometheus.is_quiet(alert));
+    }
     newsroom.close();
 }

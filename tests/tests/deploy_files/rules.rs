@@ -69,6 +69,16 @@ fn every_alert_says_how_bad_it_is_what_happens_and_what_to_do() {
 }
 
 #[test]
+fn the_page_on_deployment_lists_every_alert() {
+    let page = std::fs::read_to_string(repository().join("docs/deployment.md")).unwrap();
+    let listed: BTreeSet<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("| Copydesk")?.split(' ').next()).collect();
+    let alerts = alerts();
+    let alerts: BTreeSet<&str> = alerts.iter().filter_map(|(name, _)| name.strip_prefix("Copydesk")).collect();
+    assert_eq!(listed, alerts);
+}
+
+#[test]
 fn every_runbook_exists() {
     let page = repository().join("docs/operations.md");
     let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));

@@ -174,5 +174,9 @@ fn free_address() -> SocketAddr {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().flat_map(|byte| ['%', hex_digit(byte >> 4), hex_digit(byte & 0xf)]).collect()
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).unwrap()
 }
