@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use copydesk_testkit::{KafkaCluster, PATIENCE, Suite};
+use copydesk_testkit::{KafkaCluster, PATIENCE, Requirement, Suite};
 
 use newsroom::{Newsroom, Service};
 use prometheus::{Alarm, Prometheus};
@@ -29,19 +29,26 @@ fn main() -> ExitCode {
                 ("poison_and_a_service_that_stops_ring_until_the_service_is_back", rings_for_trouble),
             ],
         )
+        .plain(
+            &[Requirement::OWN_KAFKA, prometheus::REQUIREMENT],
+            &[("a_cluster_that_is_away_rings_until_it_is_back", rings_for_a_lost_cluster)],
+        )
         .run()
 }
+
+/// How long an answer may take: Kafka, Prometheus and three services share the cores with other tests.
+const DEADLINE: Duration = PATIENCE.saturating_mul(3);
 
 /// Asks again until there is an answer.
 ///
 /// # Panics
-/// After [`PATIENCE`], with what was missing last.
+/// After [`DEADLINE`], with what was missing last.
 fn await_answer<T>(mut ask: impl FnMut() -> Result<T, String>) -> T {
     let start = Instant::now();
     loop {
         match ask() {
             Ok(answer) => return answer,
-            Err(missing) => assert!(start.elapsed() < PATIENCE, "after {} s: {missing}", PATIENCE.as_secs()),
+            Err(missing) => assert!(start.elapsed() < DEADLINE, "after {} s: {missing}", DEADLINE.as_secs()),
         }
         std::thread::sleep(Duration::from_millis(200));
     }
@@ -95,5 +102,21 @@ fn rings_for_trouble(cluster: &KafkaCluster) {
     for alert in of_a_stop {
         await_answer(|| prometheus.is_quiet(alert));
     }
+    newsroom.close();
+}
+
+fn rings_for_a_lost_cluster() {
+    let cluster = KafkaCluster::start().unwrap();
+    let mut newsroom = Newsroom::open(&cluster, "watched-away");
+    newsroom.leave_groups_early();
+    newsroom.start(&[Service::Cleaner]);
+    let prometheus = Prometheus::start(&newsroom.targets(), Alarm::AtOnce);
+    await_answer(|| prometheus.sees_all_targets());
+    await_answer(|| prometheus.is_quiet("CopydeskNoPartitions"));
+
+    cluster.node().unwrap().pause();
+    await_answer(|| prometheus.fires("CopydeskNoPartitions"));
+    cluster.node().unwrap().resume();
+    await_answer(|| prometheus.is_quiet("CopydeskNoPartitions"));
     newsroom.close();
 }
