@@ -94,9 +94,10 @@ impl Prometheus {
         names.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
     }
 
-    /// The alerts that are pending or fire.
-    pub(crate) fn active_alerts(&self) -> BTreeSet<String> {
-        self.alerts(|_| true)
+    /// Whether no alert fires or is about to.
+    pub(crate) fn is_calm(&self) -> Result<(), String> {
+        let active = self.alerts(|_| true);
+        if active.is_empty() { Ok(()) } else { Err(format!("alerts on a healthy pipeline: {active:?}")) }
     }
 
     /// Whether an alert fires.
@@ -107,7 +108,7 @@ impl Prometheus {
 
     /// Whether an alert neither fires nor is about to.
     pub(crate) fn is_quiet(&self, alert: &str) -> Result<(), String> {
-        if self.active_alerts().contains(alert) { Err(format!("{alert} still fires")) } else { Ok(()) }
+        if self.alerts(|_| true).contains(alert) { Err(format!("{alert} still fires")) } else { Ok(()) }
     }
 
     fn alerts(&self, wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
