@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::KafkaError as ClientError;
+use rdkafka::error::{KafkaError as ClientError, RDKafkaErrorCode};
 use rdkafka::{Offset, TopicPartitionList};
 
 use crate::error::KafkaError;
 use crate::settings::KafkaSettings;
 use crate::shell::client_config;
+
+/// How long it waits between two attempts at a question that may be asked again.
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
 
 /// A topic, seen with and without what is not committed.
 pub struct TransactionWatch {
@@ -76,10 +79,32 @@ impl TransactionWatch {
     }
 
     fn end(&self, consumer: &BaseConsumer, partition: i32) -> Result<i64, KafkaError> {
-        let marks = consumer.fetch_watermarks(&self.topic, partition, self.timeout);
-        let marks = marks.map_err(KafkaError::cluster(format!("ask where topic {} ends", self.topic)))?;
-        Ok(marks.1)
+        let deadline = Instant::now() + self.timeout;
+        loop {
+            match consumer.fetch_watermarks(&self.topic, partition, self.timeout) {
+                Ok((_, end)) => return Ok(end),
+                // A topic that was made a moment ago, or a broker that was started again, may not lead its partitions yet.
+                Err(error) if is_moving(&error) && Instant::now() < deadline => {
+                    std::thread::park_timeout(BETWEEN_ATTEMPTS);
+                }
+                Err(error) => {
+                    return Err(KafkaError::cluster(format!("ask where topic {} ends", self.topic))(error));
+                }
+            }
+        }
     }
+}
+
+fn is_moving(error: &ClientError) -> bool {
+    matches!(
+        error.rdkafka_error_code(),
+        Some(
+            RDKafkaErrorCode::NotLeaderForPartition
+                | RDKafkaErrorCode::LeaderNotAvailable
+                | RDKafkaErrorCode::UnknownTopicOrPartition
+                | RDKafkaErrorCode::BrokerTransportFailure
+        )
+    )
 }
 
 fn consumer(settings: &KafkaSettings, isolation_level: &str) -> Result<BaseConsumer, KafkaError> {
