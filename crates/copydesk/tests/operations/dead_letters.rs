@@ -4,15 +4,16 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use copydesk_kafka::{TopicReader, TopicWriter};
-use copydesk_stage::{DeadLetterContext, ErrorCode, OutputRecord, Record, StageError, dead_letter};
+use copydesk_stage::{DeadLetterContext, ErrorCode, OutputRecord, Record, StageError, dead_letter, names};
 use copydesk_testkit::{KafkaCluster, KafkaTest, PATIENCE, keyed};
 use serde_json::Value;
 
 use crate::desk::Desk;
 use crate::support;
 
-pub(crate) const TESTS: [KafkaTest; 4] = [
+pub(crate) const TESTS: [KafkaTest; 5] = [
     ("what_the_cleaner_sets_aside_is_listed_shown_and_can_be_replayed", set_aside_by_the_cleaner),
+    ("a_record_that_only_fits_its_topic_when_packed_is_set_aside_whole", large_when_unpacked),
     ("dead_letters_are_chosen_and_counted", chosen_and_counted),
     ("a_reader_that_has_gone_ends_the_list_without_an_error", reader_gone),
     ("a_place_or_topic_that_is_not_there_is_said", not_there),
@@ -47,6 +48,29 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// Runs the cleaner until so many records are among the dead letters; returns them.
+fn clean_until_set_aside(desk: &Desk, flags: &[&str], count: usize) -> Vec<Record> {
+    let arguments = [&["run", "--stages", "clean", "--set", "telemetry.admin.listen=127.0.0.1:0"], flags].concat();
+    let mut cleaner = desk.command(&arguments).stderr(Stdio::null()).spawn().unwrap();
+    let mut reader = TopicReader::open(&desk.settings, &desk.settings.dead_letter_topic).unwrap();
+    let records = reader.read_count(count, PATIENCE);
+    cleaner.kill().unwrap();
+    cleaner.wait().unwrap();
+    records.unwrap()
+}
+
+fn large_when_unpacked(cluster: &KafkaCluster) {
+    let desk = Desk::on(cluster, "large");
+    let limits = ["--set", "kafka.max_input_bytes=100000", "--set", "kafka.max_output_bytes=100000"];
+    assert_eq!(desk.run(&[&["topics", "create"], &limits[..]].concat()).status, 0);
+    let text = "A sentence of the news. ".repeat(100_000);
+    let record = keyed(&desk.topic("raw"), "urn:large", &text);
+    TopicWriter::new(&desk.settings).unwrap().write(std::slice::from_ref(&record)).unwrap();
+    let set_aside = clean_until_set_aside(&desk, &limits, 1);
+    assert_eq!(set_aside[0].header_text(names::ERROR_CODE), Some("record-too-large"));
+    assert_eq!(set_aside[0].value, record.value);
+}
+
 fn set_aside_by_the_cleaner(cluster: &KafkaCluster) {
     let desk = Desk::on(cluster, "set_aside");
     assert_eq!(desk.run(&["topics", "create"]).status, 0);
@@ -54,14 +78,7 @@ fn set_aside_by_the_cleaner(cluster: &KafkaCluster) {
     let raw = desk.topic("raw");
     let mut writer = TopicWriter::new(&desk.settings).unwrap();
     writer.write(&[keyed(&raw, "urn:poison", poison), keyed(&raw, "urn:cut", "{\"uri\": ")]).unwrap();
-    let mut cleaner = desk.command(&["run", "--stages", "clean"]);
-    cleaner.args(["--set", "telemetry.admin.listen=127.0.0.1:0"]).stderr(Stdio::null());
-    let mut cleaner = cleaner.spawn().unwrap();
-    let mut reader = TopicReader::open(&desk.settings, &desk.settings.dead_letter_topic).unwrap();
-    let records = reader.read_count(2, PATIENCE);
-    cleaner.kill().unwrap();
-    cleaner.wait().unwrap();
-    assert_eq!(records.unwrap().len(), 2);
+    clean_until_set_aside(&desk, &[], 2);
 
     let listed = desk.run(&["dlq", "list"]);
     assert_eq!(listed.status, 0, "{}", listed.errors);

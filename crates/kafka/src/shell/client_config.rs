@@ -11,6 +11,11 @@ pub(crate) const DEAD_LETTER_HEADERS_BYTES: usize = 64 * 1024;
 /// How often the consumer reports where its fetches stand, and the producer how fast brokers answer, in milliseconds.
 const STATISTICS_INTERVAL_MS: u64 = 2_000;
 
+/// The most that a consumer unpacks at a time unless the user says otherwise, in bytes: the library's own default.
+const RECEIVE_BYTES: usize = 100_000_000;
+/// The largest `message.max.bytes` that the library takes.
+const LIBRARY_LIMIT_BYTES: usize = 1_000_000_000;
+
 fn client(settings: &KafkaSettings, defaults: &[(&str, &str)]) -> ClientConfig {
     let mut config = ClientConfig::new();
     // Log lines become events, whoever listens: the binding would else ask a logger that this program does not have, and
@@ -29,7 +34,7 @@ fn client(settings: &KafkaSettings, defaults: &[(&str, &str)]) -> ClientConfig {
 
 /// The producer of a stage loop; `transactional_id` only in exactly-once mode.
 pub(crate) fn producer(settings: &KafkaSettings, transactional_id: Option<&str>) -> ClientConfig {
-    let largest = settings.max_dead_letter_bytes().max(settings.max_output_bytes);
+    let largest = largest_record_bytes(settings);
     let defaults = [
         ("linger.ms", "2"),
         ("compression.type", "zstd"),
@@ -43,6 +48,15 @@ pub(crate) fn producer(settings: &KafkaSettings, transactional_id: Option<&str>)
         config.set("transactional.id", id).set("transaction.timeout.ms", settings.transaction_timeout_ms.to_string());
     }
     config
+}
+
+/// The largest record that may have to be sent: whatever a consumer takes can become a dead letter. A record over the limit
+/// of a stage is on its topic when it was packed well, and the one for dead letters takes it packed as well.
+fn largest_record_bytes(settings: &KafkaSettings) -> usize {
+    let property = settings.client.0.get("receive.message.max.bytes");
+    let received = property.and_then(|bytes| bytes.parse().ok()).unwrap_or(RECEIVE_BYTES);
+    let dead_letter = received.max(settings.max_input_bytes).saturating_add(DEAD_LETTER_HEADERS_BYTES);
+    dead_letter.max(settings.max_output_bytes).min(LIBRARY_LIMIT_BYTES)
 }
 
 /// The consumer of a stage loop.
@@ -120,6 +134,15 @@ mod tests {
         let consumer: rdkafka::error::KafkaResult<rdkafka::consumer::BaseConsumer> =
             group_consumer(&settings, "clean").create();
         assert!(consumer.is_ok(), "{:?}", consumer.err());
+    }
+
+    #[test]
+    fn whatever_is_received_can_become_a_dead_letter() {
+        let mut settings = KafkaSettings { max_input_bytes: 1000, max_output_bytes: 1000, ..KafkaSettings::default() };
+        assert_eq!(producer(&settings, None).get("message.max.bytes"), Some("100065536"));
+        settings.client.0.insert("receive.message.max.bytes".to_owned(), "2000000000".to_owned());
+        assert_eq!(producer(&settings, None).get("message.max.bytes"), Some("1000000000"));
+        assert!(producer(&settings, None).create_native_config().is_ok());
     }
 
     #[test]
