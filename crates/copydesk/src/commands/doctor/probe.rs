@@ -50,11 +50,11 @@ fn topic_name(text: &str) -> String {
 }
 
 fn make_topic(settings: &Settings, admin: &TopicAdmin, name: &str) -> Result<ProbeTopic, String> {
-    let copies = settings.topics.layout.replication_factor;
     let spec = TopicSpec {
         name: name.to_owned(),
         partitions: 1,
-        replication_factor: (copies > 0).then_some(copies),
+        // The cluster's own default: it is the cluster that is examined here.
+        replication_factor: None,
         config: BTreeMap::new(),
     };
     let timeout = request_timeout(settings);
