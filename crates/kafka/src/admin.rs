@@ -219,7 +219,7 @@ impl TopicAdmin {
         let reasons = self.asker.context().reasons();
         let why = if reasons.is_empty() { String::new() } else { format!("{}; ", reasons.join("; ")) };
         let servers = &self.settings.bootstrap_servers;
-        KafkaError::Timeout { what: format!("cannot {action}: {why}no broker at {servers} answered"), timeout }
+        KafkaError::Timeout { what: format!("cannot {action}: {why}no answer from {servers}"), timeout }
     }
 }
 

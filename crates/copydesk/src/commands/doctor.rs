@@ -53,21 +53,29 @@ fn examine(settings: &Settings, report: &mut Report) -> Result<()> {
     for finding in check_limits(settings, &configuration) {
         report.add("limits", finding)?;
     }
-    match check_topics(settings, &admin) {
-        Ok(topics) => {
-            let fine = topics.iter().filter(|topic| topic.level() == Level::Ok).count();
-            if fine > 0 {
-                report.add("topics", Finding::ok(format!("{fine} of {} are as configured", topics.len())))?;
-            }
-            for topic in topics {
-                for Finding { level, what, remedy } in topic.findings {
-                    report.add("topics", Finding { level, what: format!("{}: {what}", topic.name), remedy })?;
-                }
-            }
-        }
-        Err(error) => report.add("topics", Finding::fail(format!("{error:#}"), "grant this client Describe"))?,
-    }
+    topics(settings, &admin, report)?;
     probe::check(settings, &admin, report)
+}
+
+/// Reports how many topics are right, and every difference of the others.
+fn topics(settings: &Settings, admin: &TopicAdmin, report: &mut Report) -> Result<()> {
+    let topics = match check_topics(settings, admin) {
+        Ok(topics) => topics,
+        Err(error) => {
+            let remedy = "bring the brokers back, and let this client describe topics and their configurations";
+            return report.add("topics", Finding::fail(format!("{error:#}"), remedy));
+        }
+    };
+    let fine = topics.iter().filter(|topic| topic.level() == Level::Ok).count();
+    if fine > 0 {
+        report.add("topics", Finding::ok(format!("{fine} of {} are as configured", topics.len())))?;
+    }
+    for topic in topics {
+        for Finding { level, what, remedy } in topic.findings {
+            report.add("topics", Finding { level, what: format!("{}: {what}", topic.name), remedy })?;
+        }
+    }
+    Ok(())
 }
 
 /// What an error means for the one who runs the pipeline.
