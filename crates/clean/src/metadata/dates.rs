@@ -16,6 +16,13 @@ pub(crate) struct Moment {
     pub(crate) precision: DatePrecision,
 }
 
+impl Moment {
+    /// Returns the day as written, or the month or year where no day was.
+    pub(crate) fn day(&self) -> &str {
+        self.value.get(..10).unwrap_or(&self.value)
+    }
+}
+
 /// Longest text, in bytes, that a date for machines is looked for in.
 const MAX_MACHINE_BYTES: usize = 80;
 /// Longest text, in bytes, that a date for readers is looked for in.
@@ -29,6 +36,9 @@ static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$").ok()
+});
+static LOOSE_ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[/~_-](?:((?:19|20)\d{2})([01]\d)([0-3]\d)|(\d{1,2})-(\d{1,2})-((?:19|20)\d{2}))(?:[/_.-]|$)").ok()
 });
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -86,6 +96,19 @@ pub(crate) fn in_address(url: &str) -> Option<Moment> {
     let month = found.get(2)?.as_str();
     let month = month_number(month).map_or_else(|| month.to_owned(), |number| number.to_string());
     Some(moment(day(found.get(1)?.as_str(), &month, found.get(3)?.as_str())?, None, None))
+}
+
+/// Returns the day that stands in an address in another form: as eight digits, or the day first where that is beyond doubt.
+pub(crate) fn in_address_loosely(url: &str) -> Option<Moment> {
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    let found = LOOSE_ADDRESS.as_ref()?.captures(url)?;
+    let part = |at: usize| found.get(at).map(|part| part.as_str());
+    let date = match (part(1), part(6)) {
+        (Some(year), _) => day(year, part(2)?, part(3)?)?,
+        (None, Some(year)) => day(year, part(5)?, part(4)?).filter(|date| date.day() > 12)?,
+        _ => return None,
+    };
+    Some(moment(date, None, None))
 }
 
 fn day(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -169,6 +192,34 @@ pub(crate) fn localised(utc: &Moment, shown: &Moment) -> Option<Moment> {
     Some(Moment { value, precision: utc.precision })
 }
 
+/// Returns an instant that was written in UTC with the offset by which the page writes another instant, `utc`, as `local`.
+pub(crate) fn with_offset_of(moment: &Moment, utc: &Moment, local: &Moment) -> Option<Moment> {
+    let (value, offset) = parts(&moment.value)?;
+    if offset != Some(0) || !is_local_form(utc, local) {
+        return None;
+    }
+    let minutes = parts(&local.value)?.1?;
+    let shifted = value.parse::<DateTime>().ok()?.checked_add(jiff::Span::new().try_minutes(minutes).ok()?).ok()?;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let value = format!("{shifted:.0}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+    Some(Moment { value, precision: moment.precision })
+}
+
+/// Returns the whole days from the day of one moment to that of another; `None` where one has no day.
+pub(crate) fn days_between(from: &Moment, to: &Moment) -> Option<i64> {
+    let (from, to) = (from.day().parse::<Date>().ok()?, to.day().parse::<Date>().ok()?);
+    Some(to.duration_since(from).as_hours() / 24)
+}
+
+/// Returns the next day where an instant in UTC is a midnight east of Greenwich, which pages write for a day without a time.
+pub(crate) fn midnight_elsewhere(utc: &Moment) -> Option<Moment> {
+    let (value, offset) = parts(&utc.value)?;
+    let clock = value.parse::<DateTime>().ok()?;
+    let is_midnight =
+        offset == Some(0) && (21..24).contains(&clock.hour()) && clock.minute() == 0 && clock.second() == 0;
+    is_midnight.then(|| clock.date().tomorrow().ok()).flatten().map(|day| self::moment(day, None, None))
+}
+
 /// Says whether both are the same instant, the first in UTC and the second with another offset.
 pub(crate) fn is_local_form(utc: &Moment, other: &Moment) -> bool {
     let instant = |moment: &Moment| {
@@ -245,21 +296,62 @@ static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^\d.])(?:((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})([./-])(\d{1,2})[./-]((?:19|20)\d{2}))(?:[^\d]|$)").ok()
 });
+static IDEOGRAPHIC: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]").ok());
+static SHORT_YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?:[^\d.]|$)").ok());
 static CLOCK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(\d{1,2})(?:[:.h]|\s*h\s*)(\d{2})(?::(\d{2}))?\s*([ap])?\.?(?:m\b)?").ok());
 
 /// Reads the first date that was written for readers, with the time of day that stands next to it.
 pub(crate) fn visible(text: &str) -> Option<Moment> {
-    if text.len() > MAX_VISIBLE_BYTES {
-        return None;
-    }
-    let (start, end, day) =
-        [day_first(text), month_first(text), numbers(text)].into_iter().flatten().min_by_key(|found| found.0)?;
+    let (start, end, day) = find(text)?;
     let clock = text
         .get(end..)
         .and_then(|after| clock_near(after, true))
         .or_else(|| text.get(..start).and_then(|before| clock_near(before, false)));
     Some(moment(day, clock, None))
+}
+
+/// Letters that a line may have beside its date: a weekday, a place, the word for "published".
+const MAX_LETTERS_BESIDE: usize = 24;
+
+/// Says whether a text is little more than a date.
+pub(crate) fn is_bare(text: &str) -> bool {
+    letters_beside(text).is_some_and(|letters| letters <= MAX_LETTERS_BESIDE)
+}
+
+/// Says whether a text is a date and has no letter beside it.
+pub(crate) fn is_alone(text: &str) -> bool {
+    letters_beside(text) == Some(0)
+}
+
+fn letters_beside(text: &str) -> Option<usize> {
+    let (start, end, _) = find(text)?;
+    let letters = |part: Option<&str>| part.map_or(0, |part| part.chars().filter(|c| c.is_alphabetic()).count());
+    Some(letters(text.get(..start)) + letters(text.get(end..)))
+}
+
+/// Bytes in front of the date that a paragraph begins with: "Press release of", a place.
+const MAX_LEAD_BYTES: usize = 30;
+/// Bytes of a paragraph within which its date stands.
+const LEADING_BYTES: usize = 80;
+
+/// Reads the date that a paragraph begins with, where a dash or the like parts it from the sentence.
+pub(crate) fn leading(text: &str) -> Option<Moment> {
+    let length = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LEADING_BYTES).last()?;
+    let (start, end, day) = find(text.get(..length)?)?;
+    let rest = text.get(end..)?.trim_start_matches([')', ']', ' ', '\u{A0}']);
+    let is_apart = rest.starts_with(['–', '—', '-', '|', ':', '„', '“', '"', '«', '/']) || text.get(..start)? == "(";
+    (start <= MAX_LEAD_BYTES && is_apart).then(|| moment(day, None, None))
+}
+
+fn find(text: &str) -> Option<Found> {
+    if text.len() > MAX_VISIBLE_BYTES {
+        return None;
+    }
+    let found = [day_first(text), month_first(text), numbers(text), ideographic(text)];
+    found.into_iter().flatten().min_by_key(|found| found.0).or_else(|| short_year(text))
 }
 
 type Found = (usize, usize, Date);
@@ -300,6 +392,25 @@ fn numbers(text: &str) -> Option<Found> {
     };
     Some((whole.start(), whole.end(), date))
 }
+
+/// Reads `2024年2月6日` and `2024년 2월 6일`.
+fn ideographic(text: &str) -> Option<Found> {
+    let found = IDEOGRAPHIC.as_ref()?.captures(text)?;
+    let part = |at: usize| found.get(at).map(|part| part.as_str());
+    let whole = found.get(0)?;
+    Some((whole.start(), whole.end(), day(part(1)?, part(2)?, part(3)?)?))
+}
+
+/// Reads `28.01.22`, with dots only, where the text is short.
+fn short_year(text: &str) -> Option<Found> {
+    let found = SHORT_YEAR.as_ref()?.captures(text).filter(|_| text.len() <= MAX_SHORT_YEAR_BYTES)?;
+    let part = |at: usize| found.get(at).map(|part| part.as_str());
+    let (whole, year) = (found.get(0)?, format!("20{}", part(3)?));
+    Some((whole.start(), whole.end(), day(&year, part(2)?, part(1)?)?))
+}
+
+/// Longest text, in bytes, in which two digits are read as a year.
+const MAX_SHORT_YEAR_BYTES: usize = 60;
 
 /// Characters between a date and its time of day.
 const MAX_GAP_BYTES: usize = 14;

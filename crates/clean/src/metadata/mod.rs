@@ -5,7 +5,9 @@ mod authors;
 mod dates;
 mod headline;
 mod json_ld;
+mod published;
 mod repair;
+mod seen_dates;
 mod tags;
 mod visible;
 
@@ -82,17 +84,13 @@ pub(crate) fn find(
         host: base.as_ref().and_then(Url::host_str),
     });
     let (by, authors) = byline(&stated, &tags, &seen, source_name.as_deref());
-    let published = published(&stated, &tags, &seen, base.as_ref(), canonical_url.as_deref());
-    let modified = stated.modified.clone().map(|moment| Dated::new(moment, DateSource::JsonLd)).or_else(|| {
-        let tagged = tags.date(&[
-            "article:modified_time",
-            "og:updated_time",
-            "last-modified",
-            "datemodified",
-            "dc.date.modified",
-        ]);
-        tagged.map(|moment| Dated::new(moment, DateSource::Meta)).or(seen.modified)
-    });
+    let sources = published::Sources {
+        stated: &stated,
+        tags: &tags,
+        seen: &seen,
+        address: canonical_url.as_deref().or_else(|| base.as_ref().map(Url::as_str)),
+    };
+    let (published, modified) = (sources.published(), sources.modified());
     Metadata {
         headline,
         by,
@@ -161,70 +159,6 @@ fn byline(
 
 /// Longest byline that is kept as printed, in characters.
 const MAX_BY_CHARS: usize = 120;
-
-fn published(
-    stated: &JsonLd,
-    tags: &tags::Tags,
-    seen: &visible::Seen,
-    base: Option<&Url>,
-    canonical: Option<&str>,
-) -> Option<Dated> {
-    let tagged = || {
-        tags.date(&[
-            "article:published_time",
-            "article:published",
-            "og:published_time",
-            "datepublished",
-            "date",
-            "pubdate",
-            "publishdate",
-            "publish_date",
-            "publish-date",
-            "published_time",
-            "parsely-pub-date",
-            "sailthru.date",
-            "dc.date.issued",
-            "dc.date",
-            "dcterms.created",
-            "dcterms.date",
-            "dc.date.created",
-            "dcterms.issued",
-            "article.published",
-            "cxenseparse:recs:publishtime",
-            "cxenseparse:publishtime",
-            "publication_date",
-            "article_date_original",
-            "originalpublicationdate",
-            "iso-8601-publish-date",
-            "pdate",
-            "last-published",
-            "rnews:datepublished",
-            "date.release",
-            "releasedate",
-        ])
-        .map(|moment| Dated::new(moment, DateSource::Meta))
-    };
-    let stated = stated.published.clone().map(|moment| Dated::new(moment, DateSource::JsonLd));
-    let address = || {
-        let urls = [canonical.map(str::to_owned), base.map(|base| base.as_str().to_owned())];
-        urls.into_iter()
-            .flatten()
-            .find_map(|url| dates::in_address(&url))
-            .map(|moment| Dated::new(moment, DateSource::Url))
-    };
-    let first = stated.or_else(tagged).or_else(|| seen.published.clone()).or_else(address)?;
-    // The publisher's own day is the day that its readers see, where the page gives the same instant that way too.
-    let moment = first.moment();
-    let local =
-        tagged().into_iter().chain(seen.published.clone()).find(|other| dates::is_local_form(&moment, &other.moment()));
-    let shown = || {
-        seen.shown
-            .as_ref()
-            .and_then(|shown| dates::localised(&moment, shown))
-            .map(|moment| Dated::new(moment, first.source))
-    };
-    Some(local.or_else(shown).unwrap_or(first))
-}
 
 fn absolute(base: Option<&Url>, address: &str) -> Option<String> {
     let address = address.trim();

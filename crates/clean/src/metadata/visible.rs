@@ -1,9 +1,8 @@
 //! What a reader sees around the article: its heading, its byline, its dates. Owns where on the page they are looked for.
 
-use copydesk_article::DateSource;
-
 use super::Dated;
-use super::dates::{self, Moment};
+use super::dates::Moment;
+use super::seen_dates;
 use crate::html::Tree;
 use crate::html::region::Region;
 
@@ -20,14 +19,14 @@ pub(crate) struct Seen {
     pub(crate) published: Option<Dated>,
     /// The first date that a reader sees, whether or not something else says when it was published.
     pub(crate) shown: Option<Moment>,
+    /// The first date that stands between heading and prose.
+    pub(crate) under_heading: Option<Moment>,
     /// When it says that it was changed.
     pub(crate) modified: Option<Dated>,
 }
 
 /// Longest byline, in characters.
 const MAX_BYLINE_CHARS: usize = 160;
-/// Longest line with a date, in characters.
-const MAX_DATE_CHARS: usize = 160;
 
 /// Reads what a reader sees around the article.
 pub(crate) fn read(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> bool) -> Seen {
@@ -35,21 +34,20 @@ pub(crate) fn read(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> boo
     let heading = region.heading.map(|heading| tree.text(heading)).filter(|heading| !heading.is_empty());
     let (bylines, printed) = bylines(&place);
     let mut seen = Seen { heading, bylines, printed, ..Seen::default() };
-    dates_of_elements(&place, &mut seen);
-    dates_of_lines(&place, &mut seen);
+    seen_dates::read(&place, &mut seen);
     seen
 }
 
 /// Where a reader looks.
-struct Place<'p> {
-    tree: &'p Tree,
-    region: &'p Region,
-    is_other: &'p dyn Fn(usize) -> bool,
+pub(super) struct Place<'p> {
+    pub(super) tree: &'p Tree,
+    pub(super) region: &'p Region,
+    pub(super) is_other: &'p dyn Fn(usize) -> bool,
 }
 
 impl<'p> Place<'p> {
     /// Returns the elements of the article that do not belong to comments or other articles.
-    fn elements(&self) -> impl Iterator<Item = usize> + use<'p> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = usize> + use<'p> {
         let is_other = self.is_other;
         self.tree.elements(self.region.article).filter(move |number| !is_other(*number))
     }
@@ -96,7 +94,7 @@ fn leads(tree: &Tree, region: &Region) -> Vec<usize> {
 }
 
 /// Returns the number of the first paragraph of prose.
-fn first_prose(tree: &Tree, region: &Region) -> usize {
+pub(super) fn first_prose(tree: &Tree, region: &Region) -> usize {
     let prose = |number: &usize| tree.name(*number) == "p" && tree.node(*number).is_some_and(|node| node.chars > 100);
     tree.elements(region.core).find(prose).unwrap_or(region.core)
 }
@@ -138,118 +136,6 @@ fn parted(tree: &Tree, root: usize) -> String {
     crate::lines::squeezed(&text)
 }
 
-fn is_short(tree: &Tree, number: usize, limit: usize) -> bool {
+pub(super) fn is_short(tree: &Tree, number: usize, limit: usize) -> bool {
     tree.node(number).is_some_and(|node| (1..=limit).contains(&node.chars))
-}
-
-/// Reads microdata and `time` elements.
-fn dates_of_elements(place: &Place<'_>, seen: &mut Seen) {
-    let tree = place.tree;
-    for number in place.elements() {
-        let property = tree.attribute(number, "itemprop").unwrap_or_default();
-        let stated = || {
-            let attribute = tree.attribute(number, "datetime").or_else(|| tree.attribute(number, "content"));
-            attribute.and_then(dates::machine).or_else(|| dates::visible(&tree.text(number)))
-        };
-        match property {
-            "datePublished" => put(&mut seen.published, stated(), DateSource::Microdata),
-            "dateModified" => put(&mut seen.modified, stated(), DateSource::Microdata),
-            _ => {}
-        }
-    }
-    let times =
-        place.elements().filter(|number| tree.name(*number) == "time" && tree.attribute(*number, "datetime").is_some());
-    for time in times.filter(|number| !is_in_prose(tree, *number)) {
-        let moment =
-            tree.attribute(time, "datetime").and_then(dates::machine).filter(|moment| moment.value.len() >= 10);
-        let context = tree.ancestors(time).next().map(|parent| context(tree, time, parent)).unwrap_or_default();
-        if says_changed(&context) {
-            put(&mut seen.modified, moment, DateSource::TimeElement);
-        } else {
-            put(&mut seen.published, moment, DateSource::TimeElement);
-        }
-    }
-}
-
-fn context(tree: &Tree, time: usize, parent: usize) -> String {
-    let labels = format!("{}{}", tree.labels(time), tree.labels(parent));
-    let text = if is_short(tree, parent, MAX_DATE_CHARS) { tree.text(parent) } else { String::new() };
-    // The words behind another date belong to that one.
-    if text.to_lowercase().contains("publi") { labels } else { format!("{labels} {text}") }
-}
-
-fn is_in_prose(tree: &Tree, number: usize) -> bool {
-    tree.ancestors(number).take(3).any(|ancestor| {
-        tree.name(ancestor) == "p" && tree.node(ancestor).is_some_and(|node| node.chars > MAX_DATE_CHARS)
-    })
-}
-
-/// Reads elements that are called dates, then short lines between the heading and the prose.
-fn dates_of_lines(place: &Place<'_>, seen: &mut Seen) {
-    let (tree, region) = (place.tree, place.region);
-    let first = first_prose(tree, region);
-    let short = |number: &usize| is_short(tree, *number, MAX_DATE_CHARS) && !is_in_prose(tree, *number);
-    let called = |number: &usize| {
-        ["-date", "-time", "-publish", "-datum-", "-fecha-", "-stamp-", "-posted-", "-pubdate-"]
-            .iter()
-            .any(|label| tree.labels(*number).contains(label))
-    };
-    let after_heading = region.heading.unwrap_or(region.article);
-    let named: Vec<usize> = place.elements().filter(short).filter(called).collect();
-    let before: Vec<usize> =
-        place.elements().filter(|number| (after_heading..first).contains(number)).filter(short).collect();
-    for number in named.into_iter().chain(before) {
-        let text = tree.text(number);
-        match split_changed(&text) {
-            (Some(published), changed) => {
-                let moment = dates::visible(published);
-                if seen.shown.is_none() {
-                    seen.shown.clone_from(&moment);
-                }
-                put(&mut seen.published, moment, DateSource::VisibleText);
-                put(&mut seen.modified, changed.and_then(dates::visible), DateSource::VisibleText);
-            }
-            (None, changed) => put(&mut seen.modified, changed.and_then(dates::visible), DateSource::VisibleText),
-        }
-    }
-}
-
-fn put(field: &mut Option<Dated>, moment: Option<Moment>, source: DateSource) {
-    if let (None, Some(moment)) = (&field, moment) {
-        *field = Some(Dated::new(moment, source));
-    }
-}
-
-/// Words for a change, in lower case.
-const CHANGED: [&str; 12] = [
-    "updated",
-    "modified",
-    "aktualisiert",
-    "geändert",
-    "stand:",
-    "mis à jour",
-    "modifié",
-    "actualizado",
-    "modificado",
-    "aggiornato",
-    "atualizado",
-    "bijgewerkt",
-];
-
-fn says_changed(text: &str) -> bool {
-    let text = text.to_lowercase();
-    CHANGED.iter().any(|word| text.contains(word))
-}
-
-/// Parts a line in front of the word for a change: when it was published, and when it was changed.
-fn split_changed(text: &str) -> (Option<&str>, Option<&str>) {
-    let lower = text.to_lowercase();
-    let at = CHANGED.iter().filter_map(|word| lower.find(word)).min().filter(|_| lower.len() == text.len());
-    match at.and_then(|at| text.split_at_checked(at)) {
-        Some((before, after)) if before.trim().chars().filter(char::is_ascii_digit).count() >= 4 => {
-            (Some(before), Some(after))
-        }
-        Some((_, after)) => (None, Some(after)),
-        None => (Some(text), None),
-    }
 }
