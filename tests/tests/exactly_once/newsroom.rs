@@ -12,6 +12,8 @@ use crate::service::{Service, Stage};
 
 /// Partitions of each topic.
 const PARTITIONS: u16 = 3;
+/// Input records in a batch, at most.
+pub(crate) const BATCH: usize = 50;
 /// The topics, by the names that they have in the configuration.
 pub(crate) const TOPICS: [(&str, &str); 5] = [
     ("raw", "articles.raw"),
@@ -49,7 +51,7 @@ impl Newsroom {
             format!("kafka.dead_letter_topic={dead_letter_topic}"),
             "kafka.session_timeout_ms=6000".to_owned(),
             "kafka.drain_deadline_ms=5000".to_owned(),
-            "kafka.batch.max_records=50".to_owned(),
+            format!("kafka.batch.max_records={BATCH}"),
             format!("extract.model={}", model().display()),
             "telemetry.admin.enabled=false".to_owned(),
             "telemetry.log.filter=error".to_owned(),

@@ -90,17 +90,22 @@ impl Service {
     /// Kills the process inside an open transaction.
     pub(crate) fn kill_inside_transaction(&mut self, deadline: Instant) {
         self.stop_inside_transaction(deadline);
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-        self.forget();
+        self.kill();
         assert!(self.is_open(), "the transaction ended after the process of {:?} had", self.stage);
     }
 
-    /// Stops the process (it does not know) inside an open transaction.
+    /// Kills the process.
+    pub(crate) fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        self.forget();
+    }
+
+    /// Stops the process inside an open transaction.
     pub(crate) fn stop_inside_transaction(&mut self, deadline: Instant) {
         loop {
             self.wait_until_open(true, deadline);
-            self.keeper.tell("STOP", self.process.id());
+            self.stop();
             let stopped = Instant::now();
             let mut open = self.is_open();
             while open && stopped.elapsed() < CERTAINLY_OPEN {
@@ -109,8 +114,13 @@ impl Service {
             if open {
                 return;
             }
-            self.keeper.tell("CONT", self.process.id());
+            self.go_on();
         }
+    }
+
+    /// Stops the process; it does not know.
+    pub(crate) fn stop(&mut self) {
+        self.keeper.tell("STOP", self.process.id());
     }
 
     /// Goes on after a stop.
