@@ -1,6 +1,7 @@
 //! The proof of exactly once: the three services as processes of their own on Apache Kafka, each killed inside open
 //! transactions and started again, and everything comes out as if nothing had happened.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stderr, reason = "a proof shows its figures")]
 
 #[path = "exactly_once/articles.rs"]
 mod articles;

@@ -44,9 +44,10 @@ impl Default for Material {
         let (mut paragraphs, mut pages) = (Vec::new(), Vec::new());
         for (name, bytes) in samples() {
             let text = String::from_utf8(bytes).unwrap();
-            if name.contains("-en-") && name.ends_with(".txt") {
+            let ending = name.rsplit('.').next();
+            if name.contains("-en-") && ending == Some("txt") {
                 paragraphs.extend(text.lines().filter(|line| line.len() > 120).map(str::to_owned));
-            } else if name.ends_with(".html") {
+            } else if ending == Some("html") {
                 pages.push(text);
             }
         }
