@@ -66,6 +66,12 @@ pub struct CleanArticle {
     /// When the content was changed last, ISO 8601, as exact as it was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_modified: Option<String>,
+    /// How exact that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_modified_precision: Option<DatePrecision>,
+    /// Where that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_modified_from: Option<DateSource>,
     /// Not to be published before this time, ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub embargoed_until: Option<String>,

@@ -163,6 +163,8 @@ fn described(raw: &RawArticle, page: &Metadata, lines: &LineResult) -> CleanArti
         content_created_precision: created.as_ref().map(|date| date.precision),
         content_created_from: created.as_ref().map(|date| date.source),
         content_created: created.map(|date| date.value),
+        content_modified_precision: page.modified.as_ref().map(|date| date.precision),
+        content_modified_from: page.modified.as_ref().map(|date| date.source),
         content_modified: page.modified.clone().map(|date| date.value),
         embargoed_until: raw.embargoed_until.clone(),
         ed_note: raw.ed_note.clone().or_else(|| lines.ed_note.clone()),

@@ -122,3 +122,79 @@ fn addresses_and_titles_tell_a_day_that_is_beyond_doubt() {
     assert_eq!(titled("The mill turns again | The Wall | 23.05.2011").as_deref(), Some("2011-05-23"));
     assert_eq!(titled("What 23.05.2011 meant for the mill | The Wall"), None);
 }
+
+#[test]
+fn structured_data_is_read_in_a_graph_in_lists_by_reference_and_broken() {
+    let graph = r##"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[
+        {"@type":"WebSite","name":"The Wall"},{"@id":"https://wall.example/#logo","@type":"ImageObject","url":"https://wall.example/logo.png"},
+        {"@type":["Article","NewsArticle"],"headline":"The mill turns again","author":[{"@id":"#jane"},"Karl Moe"],
+         "image":{"@id":"https://wall.example/mill#picture"},"inLanguage":"en-GB","articleSection":["Town","News"],
+         "isAccessibleForFree":true,"hasPart":{"isAccessibleForFree":false}},
+        {"@id":"#jane","@type":"Person","name":"Jane Roe"},
+        {"@id":"https://wall.example/mill#picture","@type":"ImageObject","contentUrl":["/mill.jpg"]}]}</script>"##;
+    let found = article(PLAIN, graph, HEADING, "");
+    assert_eq!(found.authors, ["Jane Roe", "Karl Moe"]);
+    assert_eq!(found.image.as_deref(), Some("https://wall.example/mill.jpg"));
+    assert_eq!((found.section.as_deref(), found.source_name.as_deref()), (Some("Town"), Some("The Wall")));
+    assert_eq!((found.language.as_deref(), found.paywalled), (Some("en-GB"), Some(false)));
+    let broken =
+        "<script type='application/ld+json'>[{\"@type\":\"NewsArticle\",\"headline\":\"The mill\n turns again\",
+        \"datePublished\":\"2024-02-06\",\"author\":{\"name\":\"Jane Roe\",},}, ]</script>";
+    let found = article(PLAIN, broken, "", "");
+    assert_eq!(
+        (found.authors.as_slice(), found.content_created.as_deref()),
+        (["Jane Roe".to_owned()].as_slice(), Some("2024-02-06"))
+    );
+}
+
+#[test]
+fn of_several_articles_the_one_with_the_pages_address_counts() {
+    let other = r#"{"@type":"NewsArticle","headline":"Older news","url":"https://wall.example/older","datePublished":"2020-01-01",
+        "author":"Karl Moe","publisher":{"name":"The Wall"},"articleBody":"x"}"#;
+    let own = r#"{"@type":"Article","mainEntityOfPage":{"@id":"http://www.wall.example/mill/"},"datePublished":"2024-02-06"}"#;
+    let head = format!("<script type='application/ld+json'>[{other},{own}]</script>");
+    assert_eq!(date("https://wall.example/mill?from=feed", &head, HEADING, "").0, "2024-02-06");
+}
+
+#[test]
+fn what_is_behind_a_paywall_is_told_by_its_parts_and_by_tags() {
+    let paid = |head: &str| article(PLAIN, head, HEADING, "").paywalled;
+    assert_eq!(paid(&ld(r#""hasPart":[{"isAccessibleForFree":true},{"isAccessibleForFree":"False"}]"#)), Some(true));
+    assert_eq!(paid(&ld(r#""isAccessibleForFree":"https://schema.org/True""#)), Some(false));
+    assert_eq!(paid(r#"<meta property="article:content_tier" content="metered">"#), Some(true));
+    assert_eq!(paid(r#"<meta itemprop="isAccessibleForFree" content="false">"#), Some(true));
+    assert_eq!(paid(""), None);
+}
+
+#[test]
+fn microdata_and_tags_are_read_where_there_is_no_structured_data() {
+    let head = r#"<link rel="canonical" href="/the-mill"><meta property="og:site_name" content="The Wall">
+        <meta property="og:image" content="//pictures.example/mill.jpg"><meta property="og:locale" content="en_IE">"#;
+    let above = r#"<div itemscope itemtype="https://schema.org/NewsArticle"><span itemprop="articleSection">Town</span>
+        <h1 itemprop="headline">The mill turns again</h1><span itemprop="author">Jane Roe</span>
+        <meta itemprop="datePublished" content="2024-02-06T10:00+01:00"><meta itemprop="dateModified" content="2024-02-07"></div>"#;
+    let found = article("https://wall.example/mill", head, above, "");
+    assert_eq!(found.canonical_url.as_deref(), Some("https://wall.example/the-mill"));
+    assert_eq!(found.image.as_deref(), Some("https://pictures.example/mill.jpg"));
+    assert_eq!((found.section.as_deref(), found.source_name.as_deref()), (Some("Town"), Some("The Wall")));
+    assert_eq!(
+        (found.language.as_deref(), found.authors.as_slice()),
+        (Some("en-IE"), ["Jane Roe".to_owned()].as_slice())
+    );
+    assert_eq!(found.content_created.as_deref(), Some("2024-02-06T10:00:00+01:00"));
+    assert_eq!(found.content_created_precision, Some(DatePrecision::Minute));
+    assert_eq!(found.content_modified.as_deref(), Some("2024-02-07"));
+    assert_eq!(found.content_modified_precision, Some(DatePrecision::Day));
+    assert!(found.content_modified_from.is_some());
+}
+
+#[test]
+fn the_dateline_and_the_byline_are_read_from_the_text() {
+    let above = format!(
+        "{HEADING}<p class=byline>By Jane Roe and Karl Moe</p><p>HARROW BEND, Feb. 6 — The mayor cut a ribbon of \
+        flour sacks on Tuesday, and the crowd on both banks of the river cheered until the wheel began to turn.</p>"
+    );
+    let found = article(PLAIN, "", &above, "");
+    assert_eq!(found.located.as_deref(), Some("HARROW BEND"));
+    assert_eq!((found.by.as_deref(), found.authors.len()), (Some("By Jane Roe and Karl Moe"), 2));
+}

@@ -102,6 +102,8 @@ fn read(fields: &mut Fields<'_>, schema: &'static str) -> Result<CleanArticle, I
         content_created_precision: fields.typed("contentCreatedPrecision")?,
         content_created_from: fields.typed("contentCreatedFrom")?,
         content_modified: fields.metadata("contentModified")?,
+        content_modified_precision: fields.typed("contentModifiedPrecision")?,
+        content_modified_from: fields.typed("contentModifiedFrom")?,
         embargoed_until: fields.embargo("embargoedUntil")?,
         ed_note: fields.metadata("edNote")?,
         language,

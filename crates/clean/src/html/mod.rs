@@ -63,7 +63,7 @@ impl PageReader {
         let document = Document::parse(&page.markup);
         let tree = Tree::read(&document);
         let region = region::find(&tree);
-        let json_ld = metadata::read_json_ld(&page.json_ld, self.settings.max_json_ld_bytes);
+        let json_ld = metadata::read_json_ld(&page.json_ld, self.settings.max_json_ld_bytes, url);
         let blocks = self.blocks.find(&tree);
         let others: Vec<_> = blocks
             .iter()

@@ -30,8 +30,8 @@ const MAX_DEPTH: usize = 12;
 /// So many things of a page are looked at.
 const MAX_THINGS: usize = 2000;
 
-/// Reads the blocks of structured data of a page, up to `max_bytes` of them.
-pub(crate) fn read(blocks: &[&str], max_bytes: usize) -> JsonLd {
+/// Reads the blocks of structured data of a page that was fetched from `url`, up to `max_bytes` of them.
+pub(crate) fn read(blocks: &[&str], max_bytes: usize, url: Option<&str>) -> JsonLd {
     let mut bytes = 0;
     let mut values = Vec::new();
     for block in blocks {
@@ -45,7 +45,7 @@ pub(crate) fn read(blocks: &[&str], max_bytes: usize) -> JsonLd {
     for value in &values {
         things.collect(value, MAX_DEPTH);
     }
-    let mut found = things.article().map(|article| things.describe(article)).unwrap_or_default();
+    let mut found = things.article(url).map(|article| things.describe(article)).unwrap_or_default();
     if found.publisher.is_none() {
         found.publisher = things.site_name();
     }
@@ -71,26 +71,48 @@ impl<'v> Things<'v> {
                 if let Some(id) = thing.get("@id").and_then(Value::as_str).filter(|_| thing.len() > 1) {
                     self.by_id.entry(id).or_insert(thing);
                 }
-                for (key, inner) in thing {
-                    if inner.is_object() || inner.is_array() {
-                        let _ = key;
-                        self.collect(inner, depth - 1);
-                    }
+                for inner in thing.values().filter(|inner| inner.is_object() || inner.is_array()) {
+                    self.collect(inner, depth - 1);
                 }
             }
             _ => {}
         }
     }
 
-    /// Returns the thing that is most an article: by its type, then by how much it says, then the first.
-    fn article(&self) -> Option<&'v Map<String, Value>> {
-        let rated = self.all.iter().enumerate().map(|(at, thing)| (rate(thing), std::cmp::Reverse(at), *thing));
-        rated.filter(|(rate, _, _)| rate.0 > 0).max_by_key(|(rate, at, _)| (*rate, *at)).map(|(_, _, thing)| thing)
+    /// Returns the thing that is most an article: one with the page's own address, by its type, by how much it says, the first.
+    fn article(&self, url: Option<&str>) -> Option<&'v Map<String, Value>> {
+        let page = url.map(place);
+        let rated = self.all.iter().enumerate().map(|(at, thing)| {
+            let (kind, fields) = rate(thing);
+            let is_page =
+                kind >= ARTICLE && page.is_some_and(|page| own_address(thing).as_deref().map(place) == Some(page));
+            ((is_page, kind, fields), std::cmp::Reverse(at), *thing)
+        });
+        let articles = rated.filter(|((_, kind, _), _, _)| *kind > 0);
+        articles.max_by_key(|(rate, at, _)| (*rate, *at)).map(|(_, _, thing)| thing)
     }
 
+    /// Returns the thing itself, or the thing with its identifier where this is a mere reference.
     fn resolve(&self, thing: &'v Map<String, Value>) -> &'v Map<String, Value> {
-        let id = thing.get("@id").and_then(Value::as_str).filter(|_| !thing.contains_key("name"));
+        let is_reference = !["name", "url", "contentUrl"].iter().any(|key| thing.contains_key(*key));
+        let id = thing.get("@id").and_then(Value::as_str).filter(|_| is_reference);
         id.and_then(|id| self.by_id.get(id)).copied().unwrap_or(thing)
+    }
+
+    /// Returns the address of a picture: a string, a thing, a reference, or the first of a list of them.
+    fn picture(&self, value: &'v Value, depth: usize) -> Option<String> {
+        match value {
+            Value::Array(items) if depth > 0 => items.iter().find_map(|item| self.picture(item, depth - 1)),
+            Value::Object(thing) if depth > 0 => {
+                let thing = self.resolve(thing);
+                ["url", "contentUrl"]
+                    .iter()
+                    .filter_map(|key| thing.get(*key))
+                    .find_map(|value| self.picture(value, depth - 1))
+            }
+            Value::String(_) => address(value),
+            _ => None,
+        }
     }
 
     fn describe(&self, article: &'v Map<String, Value>) -> JsonLd {
@@ -106,7 +128,7 @@ impl<'v> Things<'v> {
                 .unwrap_or_default(),
             published: date("datePublished").or_else(|| date("dateCreated")).or_else(|| date("uploadDate")),
             modified: date("dateModified"),
-            url: text(&["url"]).or_else(|| article.get("mainEntityOfPage").and_then(address)),
+            url: own_address(article),
             language: article
                 .get("inLanguage")
                 .and_then(|value| plain(value).or_else(|| value.get("alternateName").and_then(plain))),
@@ -115,8 +137,11 @@ impl<'v> Things<'v> {
                 .get("publisher")
                 .map(|value| self.names(value, 3))
                 .and_then(|names| names.into_iter().next()),
-            image: article.get("image").or_else(|| article.get("thumbnailUrl")).and_then(address),
-            paywalled: article.get("isAccessibleForFree").and_then(truth).map(|free| !free),
+            image: ["image", "thumbnailUrl"]
+                .iter()
+                .filter_map(|key| article.get(*key))
+                .find_map(|value| self.picture(value, MAX_PICTURE_DEPTH)),
+            paywalled: is_free(article).or_else(|| all_parts_are_free(article)).map(|free| !free),
             body: article
                 .get("articleBody")
                 .and_then(Value::as_str)
@@ -145,6 +170,34 @@ impl<'v> Things<'v> {
     }
 }
 
+/// Lists and things that the address of a picture is wrapped in.
+const MAX_PICTURE_DEPTH: usize = 4;
+
+fn own_address(thing: &Map<String, Value>) -> Option<String> {
+    let url = thing.get("url").and_then(plain);
+    url.or_else(|| thing.get("mainEntityOfPage").and_then(address))
+}
+
+/// Returns what names the page in an address: without scheme, `www`, query and the slash at the end.
+fn place(url: &str) -> &str {
+    let url = url.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+    url.strip_prefix("www.").unwrap_or(url)
+}
+
+fn is_free(thing: &Map<String, Value>) -> Option<bool> {
+    thing.get("isAccessibleForFree").and_then(truth)
+}
+
+/// Says whether the parts of an article are free, where some of them say so: one that is not makes it paid.
+fn all_parts_are_free(article: &Map<String, Value>) -> Option<bool> {
+    let parts = match article.get("hasPart")? {
+        Value::Array(parts) => parts.as_slice(),
+        part => std::slice::from_ref(part),
+    };
+    parts.iter().filter_map(Value::as_object).filter_map(is_free).reduce(|one, other| one && other)
+}
+
 /// Rates a thing: how surely it is an article, then how many of the fields it has.
 fn rate(thing: &Map<String, Value>) -> (u8, usize) {
     let kind = types(thing).map(kind_rate).max().unwrap_or(0);
@@ -162,6 +215,9 @@ fn types(thing: &Map<String, Value>) -> impl Iterator<Item = &str> {
         .chain(many.iter().filter_map(Value::as_str))
         .map(|name| name.rsplit(['/', '#', ':']).next().unwrap_or(name))
 }
+
+/// The rate of things that are articles by their type.
+const ARTICLE: u8 = 3;
 
 fn kind_rate(name: &str) -> u8 {
     match name {
@@ -181,7 +237,7 @@ fn kind_rate(name: &str) -> u8 {
         | "TechArticle"
         | "AdvertiserContentArticle"
         | "SatiricalArticle"
-        | "MedicalScholarlyArticle" => 3,
+        | "MedicalScholarlyArticle" => ARTICLE,
         "Review" | "Recipe" | "VideoObject" | "PodcastEpisode" | "Interview" | "HowTo" | "DiscussionForumPosting" => 2,
         "WebPage" | "ItemPage" | "MedicalWebPage" => 1,
         _ => 0,
@@ -237,7 +293,7 @@ mod tests {
         let block = r#"{"@graph":[{"@type":"WebSite","name":"The Wall"},{"@type":["Article","NewsArticle"],"headline":"A &amp; B",
             "author":{"@id":"/jane"},"datePublished":"2024-02-06T18:42:00+01:00","isAccessibleForFree":"False"},
             {"@id":"/jane","@type":"Person","name":"Jane Roe"}]}"#;
-        let found = read(&[block], 10_000);
+        let found = read(&[block], 10_000, None);
         assert_eq!(found.headline.as_deref(), Some("A & B"));
         assert_eq!(found.authors, ["Jane Roe"]);
         assert_eq!(found.published.unwrap().value, "2024-02-06T18:42:00+01:00");
@@ -247,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_block_beyond_the_limit_is_not_read() {
-        assert_eq!(read(&[r#"{"@type":"NewsArticle","headline":"A"}"#], 10), JsonLd::default());
+        assert_eq!(read(&[r#"{"@type":"NewsArticle","headline":"A"}"#], 10, None), JsonLd::default());
     }
 
     #[test]
@@ -256,6 +312,6 @@ mod tests {
             r#"{"@type":"WebPage","datePublished":"2020-01-01"}"#,
             r#"{"@type":"NewsArticle","datePublished":"2021-01-01"}"#,
         ];
-        assert_eq!(read(&blocks, 1000).published.unwrap().value, "2021-01-01");
+        assert_eq!(read(&blocks, 1000, None).published.unwrap().value, "2021-01-01");
     }
 }

@@ -98,20 +98,30 @@ pub(crate) fn find(
         published,
         modified,
         canonical_url,
-        language: stated
-            .language
-            .or_else(|| tags.language.clone())
-            .or_else(|| tags.first(&["og:locale", "dc.language", "content-language"])),
-        section: stated.section.or_else(|| tags.first(&["article:section", "dc.subject.section", "section"])),
+        language: stated.language.or_else(|| tags.language.clone()).or_else(|| tags.first(LANGUAGE)),
+        section: stated.section.or_else(|| tags.first(SECTION)).or_else(|| seen.section.clone()),
         source_name,
-        image: stated
-            .image
-            .or_else(|| tags.first(&["og:image", "og:image:url", "twitter:image"]))
-            .and_then(|image| absolute(base.as_ref(), &image)),
+        image: stated.image.or_else(|| tags.first(IMAGE)).and_then(|image| absolute(base.as_ref(), &image)),
         paywalled: stated.paywalled.or_else(|| tags.paywalled()),
         article_body: stated.body,
     }
 }
+
+/// Tags that name the section.
+const SECTION: &[&str] = &[
+    "article:section",
+    "dc.subject.section",
+    "section",
+    "articlesection",
+    "parsely-section",
+    "cxenseparse:section",
+    "og:section",
+];
+/// Tags that name the picture.
+const IMAGE: &[&str] = &["og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"];
+/// Tags that name the language.
+const LANGUAGE: &[&str] =
+    &["og:locale", "dc.language", "dcterms.language", "content-language", "inlanguage", "language"];
 
 /// The first source that names somebody counts; the byline is kept as printed where a reader sees one.
 fn byline(

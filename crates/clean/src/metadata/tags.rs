@@ -76,9 +76,11 @@ impl Tags {
 
     /// Says whether a tag calls the article paid or free.
     pub(crate) fn paywalled(&self) -> Option<bool> {
-        match self.first(&["article:content_tier"])?.to_ascii_lowercase().as_str() {
-            "free" => Some(false),
-            "locked" | "metered" => Some(true),
+        let tier = self.first(&["article:content_tier", "og:content_tier"]).map(|tier| tier.to_ascii_lowercase());
+        let free = self.first(&["isaccessibleforfree"]).map(|free| free.to_ascii_lowercase());
+        match (tier.as_deref(), free.as_deref()) {
+            (Some("free"), _) | (None, Some("true")) => Some(false),
+            (Some("locked" | "metered"), _) | (None, Some("false")) => Some(true),
             _ => None,
         }
     }

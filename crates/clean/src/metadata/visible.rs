@@ -21,6 +21,8 @@ pub(crate) struct Seen {
     pub(crate) shown: Option<Moment>,
     /// The first date that stands between heading and prose.
     pub(crate) under_heading: Option<Moment>,
+    /// The section that microdata of the article names.
+    pub(crate) section: Option<String>,
     /// When it says that it was changed.
     pub(crate) modified: Option<Dated>,
 }
@@ -33,9 +35,20 @@ pub(crate) fn read(tree: &Tree, region: &Region, is_other: &dyn Fn(usize) -> boo
     let place = Place { tree, region, is_other };
     let heading = region.heading.map(|heading| tree.text(heading)).filter(|heading| !heading.is_empty());
     let (bylines, printed) = bylines(&place);
-    let mut seen = Seen { heading, bylines, printed, ..Seen::default() };
+    let section = section(&place);
+    let mut seen = Seen { heading, bylines, printed, section, ..Seen::default() };
     seen_dates::read(&place, &mut seen);
     seen
+}
+
+/// Longest name of a section, in characters.
+const MAX_SECTION_CHARS: usize = 60;
+
+fn section(place: &Place<'_>) -> Option<String> {
+    let tree = place.tree;
+    let named = |number: &usize| tree.attribute(*number, "itemprop") == Some("articleSection");
+    let found = place.elements().find(|number| named(number) && is_short(tree, *number, MAX_SECTION_CHARS));
+    found.map(|number| tree.text(number))
 }
 
 /// Where a reader looks.
