@@ -32,7 +32,7 @@ const WAVE_INTERVAL: Duration = Duration::from_secs(3);
 /// Waves that keep a service busy for longer than it takes to see that it is.
 const BUSY_WAVES: usize = 8;
 /// How long a test may take before it fails.
-const LONGEST: Duration = Duration::from_secs(150);
+const LONGEST: Duration = Duration::from_secs(400);
 
 fn main() -> ExitCode {
     kafka_tests(&[

@@ -148,8 +148,8 @@ fn log_group(stage: &str, event: &Event) {
         }
         Event::ClientError { reason } => tracing::warn!(stage, reason, "client reports an error"),
         Event::ClientLog { level, facility, message } => match level {
-            ClientLogLevel::Error => tracing::error!(stage, facility, message, "client"),
-            ClientLogLevel::Warning => tracing::warn!(stage, facility, message, "client"),
+            // The library goes on by itself, or the loop replaces it; what ends the loop is told as fatal.
+            ClientLogLevel::Error | ClientLogLevel::Warning => tracing::warn!(stage, facility, message, "client"),
             ClientLogLevel::Info => tracing::info!(stage, facility, message, "client"),
             ClientLogLevel::Debug => tracing::debug!(stage, facility, message, "client"),
         },
