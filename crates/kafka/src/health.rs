@@ -8,7 +8,7 @@ use crate::events::TopicPartition;
 /// What the loop is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Phase {
-    /// Waiting for its first assignment.
+    /// Waiting for its assignment: the first, or the next after the group has given it up.
     #[default]
     Joining,
     /// Reading and processing, no batch under way.
@@ -89,7 +89,6 @@ pub struct Health {
 struct State {
     snapshot: HealthSnapshot,
     updated: Option<Instant>,
-    joined: bool,
     stuck_after_seconds: f64,
 }
 
@@ -113,15 +112,13 @@ impl Health {
         stopped || (turning && state.snapshot.partitions.iter().all(|partition| !partition.stuck))
     }
 
-    /// Ready: it got its assignment (which may be empty) and is not on its way out.
+    /// Ready: it is in its group, with partitions or without, and not on its way out.
     pub fn is_ready(&self) -> bool {
-        let state = self.lock();
-        state.joined && !matches!(state.snapshot.phase, Phase::Draining | Phase::Stopped)
+        !matches!(self.lock().snapshot.phase, Phase::Joining | Phase::Draining | Phase::Stopped)
     }
 
     pub(crate) fn update(&self, snapshot: HealthSnapshot, stuck_after_ms: u64) {
         let mut state = self.lock();
-        state.joined |= snapshot.phase != Phase::Joining;
         state.snapshot = snapshot;
         state.updated = Some(Instant::now());
         state.stuck_after_seconds = stuck_after_ms as f64 / 1000.0;

@@ -46,6 +46,8 @@ impl Machine {
             revoke.add(earlier);
         }
         if lost {
+            // The group has given this instance up; it has to join again.
+            self.joined = false;
             self.release(revoke, true, false, now);
         } else {
             self.revoke = Some(revoke);

@@ -138,11 +138,11 @@ impl Machine {
             (Some(stopping), _) if stopping.stopped => Phase::Stopped,
             (Some(_), _) => Phase::Draining,
             (None, Some(_)) => Phase::Revoking,
+            _ if !self.joined => Phase::Joining,
             _ if self.partitions.values().any(|state| state.seek.is_some()) => Phase::Rewinding,
             _ if self.delivery.in_flight().is_some() => Phase::Delivering,
             _ if self.delivery.is_backing_off(now) => Phase::BackingOff,
-            _ if self.joined => Phase::Idle,
-            _ => Phase::Joining,
+            _ => Phase::Idle,
         }
     }
 

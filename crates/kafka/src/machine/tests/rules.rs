@@ -225,6 +225,8 @@ fn a_batch_must_not_be_committed_once_its_partition_is_lost_or_its_drain_took_to
         simulation.revoke(&[0], lost);
         simulation.settle();
         assert_eq!(batch.cancelled.is_cancelled(), lost);
+        let joining = simulation.machine.phase(simulation.now()) == Phase::Joining;
+        assert_eq!(joining, lost, "whoever was given up is not ready until the group takes it back");
         pass(&mut simulation, 100);
         assert!(batch.cancelled.is_cancelled() && simulation.positions.is_empty());
     }
