@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
+use super::attributes;
 use crate::{CleanError, CleanSettings};
 
 /// How large a page would become.
@@ -166,6 +167,8 @@ impl<'h> Scan<'h> {
 
     /// Cuts from the `<` of the tag that began at `start` to where the scan stands.
     fn cut(&mut self, start: usize) {
+        let kept = self.edits.iter().rposition(|edit| edit.cut.start < start).map_or(0, |last| last + 1);
+        self.edits.truncate(kept);
         self.edits.push(Edit { cut: start..self.at, space: false });
     }
 
@@ -193,39 +196,22 @@ impl<'h> Scan<'h> {
         self.at += memmem::find(rest, mark).map_or(rest.len(), |offset| offset + mark.len());
     }
 
-    /// Reads a name and moves past the tag. Returns the name, its bytes' place, and whether the tag closes itself.
+    /// Reads a name and moves past the tag, whose attributes are cut if nobody reads them.
     fn tag(&mut self) -> Tag {
         let start = self.at;
         let length =
             self.html.get(start..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphanumeric()).count();
         self.at += length;
-        let attributes = self.skip_attributes();
-        self.size.nodes += (attributes / ATTRIBUTES_A_NODE).pow(2);
-        let name = name_hash(self.html.get(start..start + length).unwrap_or_default());
-        Tag { name, whole: start..self.at }
-    }
-
-    /// Moves past the attributes and the `>`; returns how many attributes there were.
-    fn skip_attributes(&mut self) -> usize {
-        let (mut count, mut between, mut value) = (0, true, false);
-        while let Some(byte) = self.peek() {
-            self.at += 1;
-            match byte {
-                b'>' => break,
-                b'"' | b'\'' if value => {
-                    let rest = self.html.get(self.at..).unwrap_or_default();
-                    self.at += memchr(byte, rest).map_or(rest.len(), |offset| offset + 1);
-                    (between, value) = (true, false);
-                }
-                b'=' => value = true,
-                b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'/' => between = true,
-                _ => {
-                    count += usize::from(between && !value);
-                    (between, value) = (false, false);
-                }
+        let mut count = 0_usize;
+        while let Some(attribute) = attributes::next(self.html, &mut self.at) {
+            count += 1;
+            if let Some(cut) = attributes::unread(self.html, &attribute) {
+                self.edits.push(Edit { cut, space: false });
             }
         }
-        count
+        self.size.nodes += (count / ATTRIBUTES_A_NODE).pow(2);
+        let name = name_hash(self.html.get(start..start + length).unwrap_or_default());
+        Tag { name, whole: start..self.at }
     }
 
     fn start_tag(&mut self) {

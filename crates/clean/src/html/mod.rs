@@ -1,6 +1,7 @@
 //! A page to the lines of its article, with what was left out on the way. Owns the order of work: limits, one reading of the
 //! page, metadata, naming of junk, extraction. Refuses to judge single lines, which is the line stage's part.
 
+mod attributes;
 mod blocks;
 mod dropped;
 mod extract;

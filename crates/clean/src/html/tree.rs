@@ -78,7 +78,7 @@ impl Tree {
         let start = self.text.len();
         self.text.push_str(&document.text_content(id));
         let range = start..self.text.len();
-        let chars = self.text.get(range.clone()).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).count();
+        let chars = visible_chars(self.text.get(range.clone()).unwrap_or_default());
         self.push(id, parent, chars, Content::Text(range));
     }
 
@@ -210,6 +210,15 @@ impl Tree {
     }
 }
 
+/// Counts characters, white space aside.
+fn visible_chars(text: &str) -> usize {
+    if text.is_ascii() {
+        // Nothing else below the letters is white space.
+        return text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count();
+    }
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
 /// Says whether an element lies within a line of text.
 pub(crate) fn is_inline(name: &str) -> bool {
     matches!(
@@ -263,7 +272,11 @@ fn push_words(labels: &mut String, value: &str) {
             if labels.is_empty() {
                 labels.push('-');
             }
-            labels.extend(c.to_lowercase());
+            if c.is_ascii() {
+                labels.push(c.to_ascii_lowercase());
+            } else {
+                labels.extend(c.to_lowercase());
+            }
         }
         after_small = c.is_lowercase();
     }

@@ -186,6 +186,7 @@ fn fold(piece: &str) -> String {
             '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{60}' | '\u{B4}' => out.push('\''),
             '\u{2013}' | '\u{2014}' => out.push('-'),
             '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}' => {}
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             'ς' => out.push('σ'),
             // The capital dotted İ becomes an i and a combining dot, which no phrase has.
             _ => out.extend(c.to_lowercase().filter(|c| *c != '\u{307}')),

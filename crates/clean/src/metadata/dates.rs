@@ -346,8 +346,11 @@ pub(crate) fn leading(text: &str) -> Option<Moment> {
     (start <= MAX_LEAD_BYTES && is_apart).then(|| moment(day, None, None))
 }
 
+/// Digits that a date has at least.
+const MIN_DIGITS: usize = 4;
+
 fn find(text: &str) -> Option<Found> {
-    if text.len() > MAX_VISIBLE_BYTES {
+    if text.len() > MAX_VISIBLE_BYTES || text.bytes().filter(u8::is_ascii_digit).count() < MIN_DIGITS {
         return None;
     }
     let found = [day_first(text), month_first(text), numbers(text), ideographic(text)];

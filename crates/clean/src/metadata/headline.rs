@@ -51,8 +51,15 @@ fn agree(left: &str, right: &str) -> bool {
 
 /// Returns the letters and digits of a text in lower case, words parted by one space.
 pub(crate) fn folded(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    squeezed(&spaced.to_lowercase())
+    let mut spaced = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            _ if !c.is_alphanumeric() => spaced.push(' '),
+            _ if c.is_ascii() => spaced.push(c.to_ascii_lowercase()),
+            _ => spaced.extend(c.to_lowercase()),
+        }
+    }
+    squeezed(&spaced)
 }
 
 /// Marks between a headline and the name of the site.
