@@ -83,12 +83,21 @@ impl Cleaner {
 
     fn text(&self, text: &str) -> Result<PageContent, CleanError> {
         let limit_bytes = self.settings.max_text_bytes;
-        if text.len() > limit_bytes {
-            return Err(CleanError::BodyTooLarge { bytes: text.len(), limit_bytes });
+        let bytes = if text.len() > limit_bytes { text.len() } else { weight_bytes(text) };
+        if bytes > limit_bytes {
+            return Err(CleanError::BodyTooLarge { bytes, limit_bytes });
         }
         Ok(PageContent { lines: split(text), ..PageContent::default() })
     }
 }
+
+/// Returns the size of a text in which each line that holds something counts as a short sentence at least: it takes as long.
+fn weight_bytes(text: &str) -> usize {
+    text.lines().filter(|line| !line.is_empty()).map(|line| line.len().max(MIN_LINE_WEIGHT_BYTES)).sum()
+}
+
+/// Bytes that a line counts as at least.
+const MIN_LINE_WEIGHT_BYTES: usize = 16;
 
 /// Tells the language of an article from its words and from what is declared.
 fn language_of(raw: &RawArticle, page: &PageContent) -> Option<Language> {

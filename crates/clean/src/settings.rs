@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct CleanSettings {
     /// Largest page, in bytes of UTF-8. Above: `body-too-large`.
     pub max_html_bytes: usize,
-    /// Largest text, in bytes of UTF-8. Above: `body-too-large`.
+    /// Largest text, in bytes of UTF-8, each of its lines counted as 16 at least. Above: `body-too-large`.
     pub max_text_bytes: usize,
     /// Deepest nesting of elements, in levels. Above: `html-too-deep`.
     pub max_html_depth_levels: usize,
-    /// Largest number of nodes that a parser would make of the page. Above: `html-too-many-nodes`.
+    /// Largest number of nodes that a parser would make of the page, character references included. Above:
+    /// `html-too-many-nodes`.
     pub max_html_nodes: usize,
     /// Largest page, in bytes, that the main extractor is given.
     pub extractor_max_html_bytes: usize,

@@ -90,7 +90,110 @@ fn comments_scripts_and_entities_hide_nothing_and_attributes_are_counted() {
 }
 
 #[test]
+fn what_a_parser_takes_long_for_counts_as_nodes() {
+    let article = format!("<article><p>{STORY}</p><p>{STORY} Again.</p></article>");
+    for bomb in ["&amp;", "&", "&#99999999999;", "&CounterClockwiseContourIntegra", "<", "</x>", "\0"] {
+        let small = format!("{article}<p>{}</p>", bomb.repeat(1000));
+        assert!(body(page(small)).contains("The mill"), "{bomb:?}");
+        assert_eq!(code(page(format!("{article}{}", bomb.repeat(200_000)))), "html-too-many-nodes", "{bomb:?}");
+    }
+    for quoted in ["title='", "class='", "alt='"] {
+        let attribute = format!("<p {quoted}{}'>{article}", "&amp;".repeat(200_000));
+        assert_eq!(code(page(attribute)), "html-too-many-nodes", "{quoted}");
+    }
+    assert_eq!(code(page(format!("<title>{}</title>{article}", "&lt;".repeat(200_000)))), "html-too-many-nodes");
+}
+
+#[test]
+fn attributes_that_nobody_reads_cost_nothing() {
+    let config = "&quot;a&quot;:1,".repeat(200_000);
+    let html = format!(
+        "<div data-config='{config}'><article><p onclick='{config}'>{STORY}</p><p>{STORY} Again.</p></article></div>"
+    );
+    assert_eq!(body(page(html)), format!("{STORY}\n{STORY} Again."));
+}
+
+#[test]
+fn many_different_paragraphs_are_told_apart_in_linear_time() {
+    let mut html = String::from("<article>");
+    for number in 0..37_000 {
+        write!(html, "<p>{number} {STORY}</p>").expect("strings grow");
+    }
+    let all = body(page(html));
+    assert_eq!(all.lines().count(), 37_000);
+    assert!(all.ends_with(STORY));
+}
+
+#[test]
+fn structured_data_that_is_deep_wide_broken_or_circular_is_read_as_far_as_it_goes() {
+    let deep = "{\"a\":".repeat(100_000);
+    let wide = "{\"@type\":\"NewsArticle\",\"headline\":\"x\"},".repeat(20_000);
+    let broken = "{\"@type\":\"NewsArticle\" \"author\": [{\"name\" ".repeat(20_000);
+    let circular = r##"{"@graph":[{"@id":"#a","author":{"@id":"#b"}},{"@id":"#b","author":{"@id":"#a"}},
+        {"@type":"NewsArticle","author":{"@id":"#a"},"image":{"@id":"#b"}}]}"##;
+    for data in [deep, format!("[{wide}{{}}]"), broken, "[".repeat(200_000), circular.to_owned()] {
+        let head = format!("<script type='application/ld+json'>{data}</script>");
+        assert!(
+            body(page(format!("{head}<article><p>{STORY}</p><p>{STORY} Again.</p></article>"))).contains("The mill")
+        );
+    }
+}
+
+#[test]
+fn long_titles_names_and_dates_are_not_compared_word_by_word() {
+    let words = |letter: char| (0..50_000).fold(String::new(), |text, number| format!("{text}{letter}{number} "));
+    let (title, heading, names) = (words('a'), words('b'), "Jane Roe, ".repeat(100_000));
+    let html = format!(
+        "<title>{title}</title><meta name=author content='{names}'><article><h1>{heading}</h1><time datetime='{names}'>{names}</time>\
+         <p>{STORY}</p><p>{STORY} Again.</p></article>"
+    );
+    let article = page(html).expect("a clean article");
+    assert_eq!((article.headline, article.authors.len(), article.content_created), (None, 0, None));
+}
+
+#[test]
+fn characters_that_fool_readers_and_parsers_stay_or_go_alone() {
+    let charset = "<meta charset=utf-7><meta http-equiv=content-type content='text/html; charset=shift_jis'>";
+    for (inside, expected) in [
+        ("\u{FEFF}", ""),
+        ("\u{200B}", ""),
+        ("&#0;", "\u{FFFD}"),
+        ("&#xD800;", "\u{FFFD}"),
+        ("&#x110000;", "\u{FFFD}"),
+        ("&#128;", "€"),
+        ("+ADw-script+AD4-", "+ADw-script+AD4-"),
+        ("\u{202E}", "\u{202E}"),
+        ("e\u{301}", "é"),
+    ] {
+        let html = format!("{charset}<article><p>{STORY} A{inside}Z.</p><p>{STORY} Again.</p></article>");
+        let text = body(page(html));
+        assert!(text.contains(&format!("A{expected}Z.")), "{inside:?}: {text}");
+    }
+    for many in ["\u{202E}א", "\u{200D}", "\u{301}", "\u{FEFF}", "“", ". "] {
+        let html = format!("<article><p>{STORY}</p><p>{STORY} Again.</p><p>a{}</p></article>", many.repeat(200_000));
+        assert!(body(page(html)).contains("The mill"), "{many:?}");
+    }
+}
+
+#[test]
+fn junk_in_junk_and_elements_that_never_close_are_named_once() {
+    let article = format!("<article><h1>The mill turns again</h1><p>{STORY}</p><p>{STORY} Again.</p></article>");
+    for html in [
+        format!("{article}{}", "<div class=related>".repeat(300)),
+        format!("{}{article}", "<div class='newsletter comments'>".repeat(300)),
+        format!("{article}{}", "<figure><figcaption>Photo: Jane Roe / Getty Images</figcaption></figure>".repeat(3000)),
+        format!("{article}{}", "<time datetime=2024-01-01>1 January 2024</time>".repeat(5000)),
+        format!("{article}{}", "<h1>Another story</h1>".repeat(5000)),
+        format!("{article}{}", "<svg><g></g></svg>".repeat(100_000)),
+    ] {
+        let end: String = html.chars().rev().take(20).collect();
+        assert!(body(page(html)).starts_with("The mill"), "{end}");
+    }
+}
+
+#[test]
 fn long_and_many_lines_of_text_are_read() {
+    assert_eq!(code(text(format!("{STORY}\n{}", "x\n".repeat(900_000)))), "body-too-large");
     assert!(body(text(STORY.repeat(10_000))).starts_with("The mill"));
     assert!(!body(text(format!("{STORY}\n").repeat(10_000))).is_empty());
     assert_eq!(code(text("\n".repeat(1_000_000))), "empty-body");

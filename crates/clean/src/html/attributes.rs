@@ -9,7 +9,7 @@ use memchr::memchr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Attribute {
     name: Range<usize>,
-    value: Range<usize>,
+    pub(super) value: Range<usize>,
     whole: Range<usize>,
 }
 

@@ -1,7 +1,7 @@
 //! What stood in the article's part of the page and is neither in the extraction nor in a named block. Owns the comparison; says
 //! not what it is.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use memchr::memmem;
 
@@ -9,22 +9,61 @@ use crate::lines::Line;
 
 /// Letters at either end of a line by which a paragraph is known again that lost something in its middle.
 const END_LETTERS: usize = 40;
+/// Bytes that are searched at most for lines that stand in another one: then no more are known again.
+const MAX_SEARCHED_BYTES: usize = 256 * 1024 * 1024;
 
-/// Returns those of the lines of the article's part of the page that were not extracted, each once, in order.
-pub(crate) fn lines(all: Vec<Line>, kept: &[Line]) -> Vec<String> {
-    let body: String = kept.iter().map(|line| letters(&line.text)).collect();
-    let mut seen = BTreeSet::new();
-    let dropped = all.into_iter().filter(|line| {
-        let letters = letters(&line.text);
-        !letters.is_empty() && !stands_in(&letters, &body) && seen.insert(letters)
-    });
-    dropped.map(|line| line.text).collect()
+/// A line and its letters.
+pub(crate) struct Lettered {
+    pub(crate) line: Line,
+    pub(crate) letters: String,
 }
 
-fn stands_in(letters: &str, body: &str) -> bool {
-    let holds = |part: &str| memmem::find(body.as_bytes(), part.as_bytes()).is_some();
-    let ends = ends(letters);
-    holds(letters) || ends.is_some_and(|(start, end)| holds(start) && holds(end))
+/// Adds the letters to lines.
+pub(crate) fn lettered(lines: Vec<Line>) -> Vec<Lettered> {
+    lines.into_iter().map(|line| Lettered { letters: letters(&line.text), line }).collect()
+}
+
+/// The letters of a body, to look for lines in.
+pub(crate) struct Letters<'b> {
+    all: String,
+    lines: HashSet<&'b str>,
+    searched_bytes: usize,
+}
+
+impl<'b> Letters<'b> {
+    /// Collects the letters of the lines of a body.
+    pub(crate) fn new(body: &'b [Lettered]) -> Self {
+        let all = body.iter().map(|line| line.letters.as_str()).collect();
+        Self { all, lines: body.iter().map(|line| line.letters.as_str()).collect(), searched_bytes: 0 }
+    }
+
+    /// Says whether these letters stand in the body in one piece.
+    pub(crate) fn hold(&mut self, part: &str) -> bool {
+        if self.lines.contains(part) {
+            return true;
+        }
+        if self.searched_bytes > MAX_SEARCHED_BYTES {
+            return false;
+        }
+        let found = memmem::find(self.all.as_bytes(), part.as_bytes());
+        self.searched_bytes += found.unwrap_or(self.all.len());
+        found.is_some()
+    }
+}
+
+/// Returns those of the lines of the article's part of the page that were not extracted, each once, in order, up to `limit` of them.
+pub(crate) fn lines(all: Vec<Lettered>, kept: &[Lettered], limit: usize) -> Vec<String> {
+    let mut body = Letters::new(kept);
+    let mut seen = HashSet::new();
+    let dropped = all.into_iter().filter_map(|Lettered { line, letters }| {
+        let is_dropped = !letters.is_empty() && !stands_in(&letters, &mut body) && seen.insert(letters);
+        is_dropped.then_some(line.text)
+    });
+    dropped.take(limit).collect()
+}
+
+fn stands_in(letters: &str, body: &mut Letters<'_>) -> bool {
+    body.hold(letters) || ends(letters).is_some_and(|(start, end)| body.hold(start) && body.hold(end))
 }
 
 /// Returns the first and the last letters of a long line.
@@ -35,7 +74,7 @@ fn ends(letters: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns the letters and digits of a line in lower case: extractors change white space and marks.
-pub(crate) fn letters(text: &str) -> String {
+fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii() {
@@ -59,9 +98,9 @@ mod tests {
 
     fn dropped(html: &str, kept: &[&str]) -> Vec<String> {
         let tree = Tree::read(&Document::parse(html));
-        let kept: Vec<Line> = kept.iter().flat_map(|text| crate::lines::split(text)).collect();
+        let kept = lettered(kept.iter().flat_map(|text| crate::lines::split(text)).collect());
         let all = flatten::flatten(&tree, region::find(&tree).article, |number| tree.name(number) == "h1");
-        lines(all, &kept)
+        lines(lettered(all), &kept, 10)
     }
 
     #[test]

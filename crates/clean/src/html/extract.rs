@@ -78,8 +78,11 @@ impl Extraction<'_> {
         }
     }
 
+    /// The main extractor with its own fallbacks, which take several times as long: not for the largest pages.
     fn again(&self) -> Option<Vec<Line>> {
-        self.suits_main().then(|| self.main(Document::parse(&self.page.markup), true))
+        let is_large = self.page.markup.len() > self.settings.extractor_max_html_bytes / 4
+            || self.page.size.nodes > self.settings.extractor_max_nodes / 2;
+        (self.suits_main() && !is_large).then(|| self.main(Document::parse(&self.page.markup), true))
     }
 
     /// Takes away what stands around the article, where the article holds most of the page's prose.

@@ -1,8 +1,7 @@
 //! The lead of an article: extractors lose it, since it often stands apart from the text. Owns finding it in front of the first line
 //! that was extracted; judges nothing that stands elsewhere.
 
-use super::dropped::letters;
-use crate::lines::Line;
+use super::dropped::{Lettered, Letters};
 
 /// Letters from which on a line is a paragraph, and its place in the text is sure.
 const MIN_LETTERS: usize = 50;
@@ -10,26 +9,28 @@ const MIN_LETTERS: usize = 50;
 const MAX_PARAGRAPHS: usize = 2;
 
 /// Returns the extracted lines with the lead in front, where one was lost; `all` are the lines of the article's part of the page.
-pub(crate) fn restored(all: &[Line], kept: Vec<Line>) -> Vec<Line> {
-    let first = kept.first().map(|line| letters(&line.text)).filter(|first| first.len() >= MIN_LETTERS / 2);
-    let Some(first) = first else { return kept };
-    let body: String = kept.iter().map(|line| letters(&line.text)).collect();
-    let mut lead = Vec::new();
-    let mut is_before = true;
-    for line in all {
-        let letters = letters(&line.text);
-        if letters == first {
-            is_before = false;
-            break;
-        }
-        if letters.len() >= MIN_LETTERS && ends_sentence(&line.text) && !body.contains(&letters) {
-            lead.push(line.clone());
-        }
-    }
-    if is_before || lead.len() > MAX_PARAGRAPHS {
-        return kept;
-    }
+pub(crate) fn restored(all: &[Lettered], kept: Vec<Lettered>) -> Vec<Lettered> {
+    let lead = lead(all, &kept);
     lead.into_iter().chain(kept).collect()
+}
+
+fn lead(all: &[Lettered], kept: &[Lettered]) -> Vec<Lettered> {
+    let first = kept.first().map(|line| line.letters.as_str()).filter(|first| first.len() >= MIN_LETTERS / 2);
+    let Some(first) = first else { return Vec::new() };
+    let mut body = Letters::new(kept);
+    let mut lead = Vec::new();
+    for Lettered { line, letters } in all {
+        if letters == first {
+            return lead;
+        }
+        if letters.len() >= MIN_LETTERS && ends_sentence(&line.text) && !body.hold(letters) {
+            if lead.len() == MAX_PARAGRAPHS {
+                break;
+            }
+            lead.push(Lettered { line: line.clone(), letters: letters.clone() });
+        }
+    }
+    Vec::new()
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -41,7 +42,7 @@ fn ends_sentence(text: &str) -> bool {
 mod tests {
     use trafilatura::dom::Document;
 
-    use super::super::{flatten, region, tree::Tree};
+    use super::super::{dropped::lettered, flatten, region, tree::Tree};
     use super::*;
 
     const LEAD: &str = "Nobody had asked the ferryman, who learnt of it from the morning paper and said nothing.";
@@ -50,9 +51,9 @@ mod tests {
 
     fn texts(html: &str, kept: &[&str]) -> Vec<String> {
         let tree = Tree::read(&Document::parse(html));
-        let kept: Vec<Line> = kept.iter().flat_map(|text| crate::lines::split(text)).collect();
+        let kept = lettered(kept.iter().flat_map(|text| crate::lines::split(text)).collect());
         let all = flatten::flatten(&tree, region::find(&tree).article, |number| tree.name(number) == "h1");
-        restored(&all, kept).into_iter().map(|line| line.text).collect()
+        restored(&lettered(all), kept).into_iter().map(|kept| kept.line.text).collect()
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::attributes;
 use crate::{CleanError, CleanSettings};
@@ -19,7 +19,7 @@ use crate::{CleanError, CleanSettings};
 pub(crate) struct PageSize {
     /// Deepest nesting of elements.
     pub(crate) depth_levels: usize,
-    /// Elements, comments and text nodes.
+    /// Elements, comments, text nodes and character references.
     pub(crate) nodes: usize,
 }
 
@@ -44,7 +44,11 @@ pub(crate) fn prepare<'h>(html: &'h str, settings: &CleanSettings) -> Result<Pag
         return Err(CleanError::BodyTooLarge { bytes: html.len(), limit_bytes: settings.max_html_bytes });
     }
     let mut scan = Scan::new(html);
-    while scan.next_tag() {
+    // A parser reports each of them.
+    scan.size.nodes += memchr_iter(0, html.as_bytes()).count();
+    let mut goes_on = true;
+    while goes_on {
+        goes_on = scan.next_tag();
         if scan.size.nodes > settings.max_html_nodes {
             return Err(CleanError::HtmlTooManyNodes { limit_nodes: settings.max_html_nodes });
         }
@@ -138,7 +142,11 @@ impl<'h> Scan<'h> {
     /// Moves past the next tag or comment; says whether there was one.
     fn next_tag(&mut self) -> bool {
         let rest = self.html.get(self.at..).unwrap_or_default();
-        let Some(offset) = memchr(b'<', rest) else { return false };
+        let Some(offset) = memchr(b'<', rest) else {
+            self.count_references(self.at..self.html.len());
+            return false;
+        };
+        self.count_references(self.at..self.at + offset);
         if offset > 0 {
             self.size.nodes += 1;
             self.text_begins();
@@ -148,7 +156,7 @@ impl<'h> Scan<'h> {
             Some(b'!' | b'?') => self.comment(),
             Some(b'/') => self.end_tag(),
             Some(letter) if letter.is_ascii_alphabetic() => self.start_tag(),
-            _ => {}
+            _ => self.size.nodes += 1,
         }
         true
     }
@@ -163,6 +171,11 @@ impl<'h> Scan<'h> {
             self.edits.push(Edit { cut: self.at..self.at, space: true });
         }
         self.seam = Seam::No;
+    }
+
+    /// Counts character references as nodes: a parser takes as long for one, and longer the longer the text around it is.
+    fn count_references(&mut self, range: Range<usize>) {
+        self.size.nodes += memchr_iter(b'&', self.html.get(range).unwrap_or_default()).count();
     }
 
     /// Cuts from the `<` of the tag that began at `start` to where the scan stands.
@@ -207,6 +220,8 @@ impl<'h> Scan<'h> {
             count += 1;
             if let Some(cut) = attributes::unread(self.html, &attribute) {
                 self.edits.push(Edit { cut, space: false });
+            } else {
+                self.count_references(attribute.value);
             }
         }
         self.size.nodes += (count / ATTRIBUTES_A_NODE).pow(2);
@@ -226,8 +241,10 @@ impl<'h> Scan<'h> {
             return;
         }
         if names().raw_text.contains(&tag.name) {
+            let start = self.at;
             self.size.nodes += 1;
-            return self.skip_raw_text(&tag);
+            self.skip_raw_text(&tag);
+            return self.count_references(start..self.at);
         }
         if names().self_closing.contains(&tag.name) {
             self.close(tag.name);
@@ -301,21 +318,22 @@ impl<'h> Scan<'h> {
             if let Some(from_top) = self.open.iter().rev().position(|open| open.name == name) {
                 self.open.remove(self.open.len() - 1 - from_top);
             }
-        } else {
-            self.close(name);
+        } else if !self.close(name) {
+            self.size.nodes += 1;
         }
     }
 
-    /// Closes the innermost open element of this name and all that it holds, if it is in scope.
-    fn close(&mut self, name: u64) {
+    /// Closes the innermost open element of this name and all that it holds, if it is in scope; says whether it was.
+    fn close(&mut self, name: u64) -> bool {
         let barrier = barrier(name);
         let reachable = self.open.iter().rev().take_while(|open| open.name == name || !barrier.contains(&open.name));
-        let Some(from_top) = reachable.map(|open| open.name).position(|open| open == name) else { return };
+        let Some(from_top) = reachable.map(|open| open.name).position(|open| open == name) else { return false };
         for _ in 0..=from_top {
             if let Some(tag) = self.open.pop().and_then(|open| open.formatting) {
                 self.dangling.push(tag);
             }
         }
+        true
     }
 }
 

@@ -85,11 +85,11 @@ impl PageReader {
             settings: &self.settings,
         };
         let junk: BTreeSet<usize> = blocks.iter().map(|block| block.element).chain(region.heading).collect();
-        let all = flatten::flatten(&tree, region.article, |number| junk.contains(&number));
-        let lines = lead::restored(&all, extraction.run(document));
+        let all = dropped::lettered(flatten::flatten(&tree, region.article, |number| junk.contains(&number)));
+        let kept = lead::restored(&all, dropped::lettered(extraction.run(document)));
         let named = self.named(&tree, &region, &blocks);
-        let mut dropped = dropped::lines(all, &lines);
-        dropped.truncate(self.settings.max_removed_blocks.saturating_sub(named.removed.len()));
+        let dropped = dropped::lines(all, &kept, self.settings.max_removed_blocks.saturating_sub(named.removed.len()));
+        let lines = kept.into_iter().map(|kept| kept.line).collect();
         Ok(PageContent { lines, dropped, metadata, ..named })
     }
 

@@ -22,6 +22,7 @@ pub(crate) struct Candidates<'t> {
 /// Chooses the headline: what a reader sees, where another source agrees with it; else the first source there is.
 pub(crate) fn choose(candidates: &Candidates<'_>) -> Option<String> {
     let clean = |title: Option<&str>| {
+        let title = title.filter(|title| title.len() <= MAX_TITLE_BYTES);
         title.map(|title| without_site(title, candidates)).filter(|title| is_title(title, candidates))
     };
     let heading = clean(candidates.heading);
@@ -33,6 +34,9 @@ pub(crate) fn choose(candidates: &Candidates<'_>) -> Option<String> {
     }
     others.into_iter().flatten().next().or(heading)
 }
+
+/// Longest title, in bytes: what is longer is text.
+const MAX_TITLE_BYTES: usize = 2000;
 
 fn is_title(title: &str, candidates: &Candidates<'_>) -> bool {
     let folded = folded(title);
