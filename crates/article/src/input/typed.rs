@@ -12,10 +12,12 @@ use crate::{
 };
 
 /// The members that are read as types of their own, by one of the readers.
-const TYPED_MEMBERS: [&str; 12] = [
+const TYPED_MEMBERS: [&str; 14] = [
     "authors",
     "contentCreatedPrecision",
     "contentCreatedFrom",
+    "contentModifiedPrecision",
+    "contentModifiedFrom",
     "paywalled",
     "captions",
     "credits",

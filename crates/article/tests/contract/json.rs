@@ -67,6 +67,19 @@ fn null_is_absent_in_every_member() {
 }
 
 #[test]
+fn every_field_of_the_schema_is_read_and_none_of_them_goes_to_extra() {
+    let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schema/enriched.schema.json"));
+    let schema: Value = serde_json::from_str(page).unwrap();
+    let mut record = json!({"uri": "u", "body": {"text": "a"}});
+    for field in schema["properties"].as_object().unwrap().keys() {
+        record.as_object_mut().unwrap().entry(field.clone()).or_insert(Value::Null);
+    }
+    assert!(record.as_object().unwrap().len() > 20);
+    let read = EnrichedArticle::from_json(&serde_json::to_vec(&record).unwrap(), &InputLimits::default()).unwrap();
+    assert_eq!(read.article.extra, serde_json::Map::new());
+}
+
+#[test]
 fn a_canceled_article_needs_no_body() {
     let article = clean(&json!({"uri": "u", "pubStatus": "canceled"}));
     assert_eq!((article.pub_status, article.body), (PubStatus::Canceled, None));
