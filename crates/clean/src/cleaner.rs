@@ -51,12 +51,9 @@ impl Cleaner {
         let headline = raw.headline.clone().or_else(|| page.metadata.headline.clone());
         let repeated = if from_html { take_repeated(&mut page.lines, headline.as_deref()) } else { Vec::new() };
         let language = language_of(raw, &page);
-        let input = LineInput {
-            lines: &page.lines,
-            language: language.as_ref().map_or("", |language| &language.tag),
-            headline: headline.as_deref(),
-            from_html,
-        };
+        let tag = language.as_ref().map(|language| language.tag.clone()).unwrap_or_default();
+        let (notes, trace) = if from_html { self.take_notes(&mut page.lines, &tag) } else { Default::default() };
+        let input = LineInput { lines: &page.lines, language: &tag, headline: headline.as_deref(), from_html };
         let judged = self.lines.clean(&input);
         let dropped = self.dropped(&page.dropped, input.language);
         let body = assemble::body(&judged.kept).ok_or(CleanError::EmptyBody)?;
@@ -66,9 +63,11 @@ impl Cleaner {
         article.language_confidence =
             raw.language_confidence.or_else(|| language.as_ref().map(|language| language.confidence));
         article.language = language.map(|language| language.tag);
+        article.ed_note = raw.ed_note.clone().or_else(|| with_notes(article.ed_note, &notes));
         article.captions = joined(page.captions, judged.captions);
         article.credits = joined(page.credits, judged.credits);
-        article.removed = page.removed.into_iter().chain(dropped).chain(repeated).chain(judged.removed).collect();
+        article.removed =
+            page.removed.into_iter().chain(dropped).chain(repeated).chain(trace).chain(judged.removed).collect();
         Ok(article)
     }
 
@@ -81,6 +80,31 @@ impl Cleaner {
         lines.iter().map(removed).collect()
     }
 
+    /// Takes notes of the editors out of the first and the last lines of an article, however long they are. Returns them, and the
+    /// trace of their removal.
+    fn take_notes(&self, lines: &mut Vec<Line>, language: &str) -> (Vec<String>, Vec<Removed>) {
+        let count = lines.len();
+        let (mut at, mut notes, mut removed) = (0, Vec::new(), Vec::new());
+        lines.retain(|line| {
+            at += 1;
+            let is_at_end = at <= NOTE_LINES || at + NOTE_LINES > count;
+            let rule = Some(line)
+                .filter(|line| is_at_end && has_label(&line.text))
+                .and_then(|line| self.note_rule(line, language));
+            if let Some((kind, rule)) = rule {
+                notes.push(line.text.clone());
+                removed.push(Removed { text: line.text.clone(), kind, rule, line: None });
+                return false;
+            }
+            true
+        });
+        (notes, removed)
+    }
+
+    fn note_rule(&self, line: &Line, language: &str) -> Option<(RemovedKind, String)> {
+        self.lines.name(&line.text, language).filter(|(_, rule)| rule.starts_with("editors-note/"))
+    }
+
     fn text(&self, text: &str) -> Result<PageContent, CleanError> {
         let limit_bytes = self.settings.max_text_bytes;
         let bytes = if text.len() > limit_bytes { text.len() } else { weight_bytes(text) };
@@ -89,6 +113,21 @@ impl Cleaner {
         }
         Ok(PageContent { lines: split(text), ..PageContent::default() })
     }
+}
+
+/// Lines at either end of an article within which a note of the editors is looked for.
+const NOTE_LINES: usize = 3;
+/// Characters within which the label of a note ends: "Editor’s note:".
+const MAX_LABEL_CHARS: usize = 30;
+
+fn has_label(text: &str) -> bool {
+    text.chars().take(MAX_LABEL_CHARS).any(|c| matches!(c, ':' | '：'))
+}
+
+/// Puts the notes that were taken out to those that the lines told, one a line, each once.
+fn with_notes(told: Option<String>, notes: &[String]) -> Option<String> {
+    let all = joined(notes.to_vec(), told.into_iter().collect());
+    (!all.is_empty()).then(|| all.join("\n"))
 }
 
 /// Returns the size of a text in which each line that holds something counts as a short sentence at least: it takes as long.

@@ -485,7 +485,8 @@ impl BlockRules {
         }
         let node = tree.node(element).filter(|node| node.chars > 0)?;
         let (kind, rule, limit) = by_element(tree, element, name).or_else(|| self.by_labels(tree.labels(element)))?;
-        let much_prose = node.prose_chars > MAX_PROSE_CHARS || node.prose_chars * MAX_PROSE_SHARE > prose;
+        let large_share = node.prose_chars > MIN_PROSE_CHARS && node.prose_chars * MAX_PROSE_SHARE > prose;
+        let much_prose = node.prose_chars > MAX_PROSE_CHARS || large_share;
         let long = node.chars > limit
             || (much_prose && kind != RemovedKind::CommentForm)
             || node.prose_chars * 2 > prose
@@ -506,6 +507,8 @@ impl BlockRules {
 
 /// A part with more than one such share of the page's prose is not junk, comments aside.
 const MAX_PROSE_SHARE: usize = 4;
+/// A part with less prose than this, in characters, may be a larger share: there are short articles.
+const MIN_PROSE_CHARS: usize = 120;
 /// A part with more prose than this, in characters, is not junk, comments aside.
 const MAX_PROSE_CHARS: usize = 600;
 

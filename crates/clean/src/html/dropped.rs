@@ -13,6 +13,7 @@ const END_LETTERS: usize = 40;
 const MAX_SEARCHED_BYTES: usize = 256 * 1024 * 1024;
 
 /// A line and its letters.
+#[derive(Debug, Clone)]
 pub(crate) struct Lettered {
     pub(crate) line: Line,
     pub(crate) letters: String,
@@ -74,7 +75,7 @@ fn ends(letters: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns the letters and digits of a line in lower case: extractors change white space and marks.
-fn letters(text: &str) -> String {
+pub(crate) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii() {

@@ -1,7 +1,7 @@
 //! The lines of the article out of a page. Owns the choice between extractions by what they contain; refuses to clean
 //! single lines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use trafilatura::dom::Document;
@@ -38,8 +38,10 @@ impl Extraction<'_> {
         if chars(&main) >= FEW_CHARS && !self.misses_much(&main) && doubt.shared(&main) >= MIN_SHARED {
             return main;
         }
+        let main = if self.is_glued(&main) { Vec::new() } else { main };
         let mut best = (doubt.score(&main), main);
-        for lines in [self.again(), stated, self.second(), Some(self.blocks())].into_iter().flatten() {
+        let again = self.again().filter(|lines| !self.is_glued(lines));
+        for lines in [again, stated, self.second(), Some(self.blocks())].into_iter().flatten() {
             let score = doubt.score(&lines);
             // Text without a sentence's end scores nothing, and is more than no text.
             if score > best.0 * CLEARLY_BETTER || (best.1.is_empty() && !lines.is_empty()) {
@@ -119,7 +121,36 @@ impl Extraction<'_> {
         }
         let mut readability = dom_smoothie::Readability::new(self.page.markup.as_str(), None, None).ok()?;
         let article = readability.parse().ok()?;
-        Some(fragment_lines(&article.content))
+        let junk = self.junk_lines();
+        let mut lines = fragment_lines(&article.content);
+        let is_junk = |line: &Line| junk.contains(&line.text);
+        // Where much text is named so, the names are wrong.
+        if lines.iter().filter(|line| is_junk(line) && is_prose(&line.text)).count() <= MAX_JUNK_PROSE_LINES {
+            lines.retain(|line| !is_junk(line));
+        }
+        Some(lines)
+    }
+
+    /// The lines of the named parts that stand nowhere else in the article.
+    fn junk_lines(&self) -> HashSet<String> {
+        let texts = |lines: Vec<Line>| lines.into_iter().map(|line| line.text);
+        let mut junk: HashSet<String> =
+            self.blocks.iter().flat_map(|block| texts(flatten(self.tree, block.element, |_| false))).collect();
+        let elements: BTreeSet<usize> = self.blocks.iter().map(|block| block.element).collect();
+        for text in texts(flatten(self.tree, self.region.article, |number| elements.contains(&number))) {
+            junk.remove(&text);
+        }
+        junk
+    }
+
+    /// Says whether an extraction glued the whole page into one line, without a space between its parts.
+    fn is_glued(&self, lines: &[Line]) -> bool {
+        let [line] = lines else { return false };
+        let own = flatten(self.tree, self.region.article, |_| false);
+        let long = own.iter().map(|own| own.text.as_str()).filter(|text| text.len() >= MIN_GLUED_BYTES);
+        let starts = long.take(MAX_GLUED_LINES).filter_map(|text| line.text.find(text));
+        let before = |at: usize| line.text.get(..at).and_then(|before| before.chars().next_back());
+        starts.filter_map(before).any(|c| !c.is_whitespace())
     }
 
     /// The text that the page's structured data gives.
@@ -140,6 +171,13 @@ impl Extraction<'_> {
         prose * 2 > 3 * visible_chars(lines)
     }
 }
+
+/// Lines of prose that named parts hold at most.
+const MAX_JUNK_PROSE_LINES: usize = 2;
+/// Shortest line of the page, in bytes, by which glued lines are found.
+const MIN_GLUED_BYTES: usize = 30;
+/// So many lines of the page are looked for in an extraction.
+const MAX_GLUED_LINES: usize = 40;
 
 /// Share of the text in the page's structured data that an extraction must have.
 const MIN_SHARED: f64 = 0.5;

@@ -6,6 +6,7 @@ mod blocks;
 mod dropped;
 mod extract;
 mod flatten;
+mod headings;
 mod lead;
 mod limits;
 pub(crate) mod region;
@@ -87,6 +88,7 @@ impl PageReader {
         let junk: BTreeSet<usize> = blocks.iter().map(|block| block.element).chain(region.heading).collect();
         let all = dropped::lettered(flatten::flatten(&tree, region.article, |number| junk.contains(&number)));
         let kept = lead::restored(&all, dropped::lettered(extraction.run(document)));
+        let kept = headings::restored(&all, kept, &headings::linked(&tree, region.article));
         let named = self.named(&tree, &region, &blocks);
         let dropped = dropped::lines(all, &kept, self.settings.max_removed_blocks.saturating_sub(named.removed.len()));
         let lines = kept.into_iter().map(|kept| kept.line).collect();
