@@ -1,8 +1,8 @@
 //! Trains the line classifier from labelled pages on standard input, JSON Lines of `{id, site, lang, lines, keep, near}`.
 //!
 //! `--out FILE` writes the weights that are learnt from all pages. `--cross-validate DIR` learns without each fold of the sites,
-//! cleans the pages of the fold, prints how well and writes the bodies to `near.jsonl` and `page.jsonl`. The result does not
-//! depend on the number of cores. Stage two learns from scores that stage one gives to sites it has not seen.
+//! cleans the pages of the fold, prints how well and writes the bodies to `near.jsonl` and `page.jsonl`; `--deal N` deals the sites
+//! out to the folds in another way. The result does not depend on the number of cores. Stage two learns from scores that stage one gives to sites it has not seen.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -15,7 +15,6 @@ mod measure;
 mod pages;
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::stdin;
 use std::path::Path;
@@ -24,7 +23,7 @@ use boosting::{Ensemble, Example, Parameters, Table};
 use copydesk_clean::CleanSettings;
 use copydesk_clean::lines::LineStage;
 use copydesk_clean::lines::training::FeatureRows;
-use measure::Counts;
+use measure::Tier;
 use pages::{Document, FOLDS, Page};
 
 const FIRST: Parameters = Parameters {
@@ -38,6 +37,9 @@ const FIRST: Parameters = Parameters {
     seed: 7,
 };
 const SECOND: Parameters = Parameters { trees: 140, ..FIRST };
+
+/// Thresholds that are compared.
+const THRESHOLDS: [f64; 7] = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5];
 
 /// The lines of all documents, one after the other.
 struct Lines<'p> {
@@ -98,21 +100,33 @@ impl<'p> Lines<'p> {
         Table::new(&rows, rows[0].len())
     }
 
-    fn cross_validate(&self, pages: &[Page], directory: &Path) -> Result<(), Box<dyn Error>> {
-        let (mut near, mut whole) = ((Counts::default(), String::new()), (Counts::default(), String::new()));
+    /// Cleans each fold with a model that saw none of its sites, at each threshold.
+    fn cross_validate(&self, pages: &[Page], deal: u64, directory: &Path) -> Result<(), Box<dyn Error>> {
+        let shipped = CleanSettings::default();
+        let (mut near, mut whole) = (Tier::default(), Tier::default());
         for fold in 0..FOLDS {
-            let stage = LineStage::with_model(&CleanSettings::default(), &self.weights(Some(fold))?)?;
-            for page in pages.iter().filter(|page| page.fold() == fold) {
-                for ((counts, bodies), window) in [(&mut near, page.near), (&mut whole, [0, page.lines.len()])] {
-                    let text = counts.add(&stage, page, window);
-                    writeln!(bodies, "{}", serde_json::json!({"uri": page.id, "body": {"text": text}}))?;
+            let weights = self.weights(Some(fold))?;
+            for threshold in THRESHOLDS.into_iter().chain([shipped.classifier_threshold]) {
+                let settings = CleanSettings { classifier_threshold: threshold, ..shipped.clone() };
+                let stage = LineStage::with_model(&settings, &weights)?;
+                for page in pages.iter().filter(|page| page.fold(deal) == fold) {
+                    near.add(&stage, page, page.near);
+                    whole.add(&stage, page, [0, page.lines.len()]);
                 }
+                near.close(fold, threshold);
+                whole.close(fold, threshold);
             }
+            near.keep_bodies();
+            whole.keep_bodies();
         }
         fs::create_dir_all(directory)?;
-        for (name, (counts, bodies)) in [("near", near), ("page", whole)] {
-            fs::write(directory.join(format!("{name}.jsonl")), bodies)?;
-            report(&format!("{name}: {counts}"));
+        for (name, tier) in [("near", near), ("page", whole)] {
+            fs::write(directory.join(format!("{name}.jsonl")), &tier.bodies)?;
+            report(&format!("{name}: {}", tier.at(shipped.classifier_threshold)));
+            for threshold in THRESHOLDS {
+                report(&format!("{name} at threshold {threshold}: {}", tier.at(threshold)));
+            }
+            report(&format!("{name} at thresholds chosen on the other folds: {}", tier.nested()));
         }
         Ok(())
     }
@@ -129,15 +143,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
     let (out, directory) = (value("--out"), value("--cross-validate"));
     if out.is_none() && directory.is_none() {
-        return Err("usage: train_lines [--out FILE] [--cross-validate DIR] < LABELS".into());
+        return Err("usage: train_lines [--out FILE] [--cross-validate DIR [--deal N]] < LABELS".into());
     }
+    let deal = value("--deal").map_or(Ok(0), |deal| deal.parse())?;
     let pages: Vec<Page> =
         stdin().lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
-    let documents: Vec<Document> = pages.iter().flat_map(Page::documents).collect();
+    let documents: Vec<Document> = pages.iter().flat_map(|page| page.documents(deal)).collect();
     let features = FeatureRows::new()?;
     let lines = Lines::new(&features, &documents);
     if let Some(directory) = directory {
-        lines.cross_validate(&pages, Path::new(directory))?;
+        lines.cross_validate(&pages, deal, Path::new(directory))?;
     }
     if let Some(out) = out {
         fs::write(out, lines.weights(None)?)?;

@@ -46,18 +46,18 @@ const LOST_LINE_WEIGHT: f64 = 1.7;
 const MAX_COUNTED_CHARS: usize = 300;
 
 impl Page {
-    /// Returns the fold of the page, the same for all pages of a site.
-    pub(crate) fn fold(&self) -> usize {
-        (hash(&self.site) % FOLDS as u64) as usize
+    /// Returns the fold of the page, the same for all pages of a site; each `deal` deals the sites out anew.
+    pub(crate) fn fold(&self, deal: u64) -> usize {
+        (hash(&self.site, deal) % FOLDS as u64) as usize
     }
 
     /// Returns the whole page and random windows around the article.
-    pub(crate) fn documents(&self) -> Vec<Document> {
+    pub(crate) fn documents(&self, deal: u64) -> Vec<Document> {
         let count = self.lines.len();
         let mut windows = vec![(0, count, 0.5)];
         let is_kept = |keep: &Option<bool>| *keep == Some(true);
         if let Some((first, last)) = self.keep.iter().position(is_kept).zip(self.keep.iter().rposition(is_kept)) {
-            let mut chance = Chance(hash(&self.id));
+            let mut chance = Chance(hash(&self.id, 0));
             let mut margin = || MARGINS[(chance.next() % MARGINS.len() as u64) as usize];
             for _ in 0..WINDOWS_A_PAGE {
                 windows.push((
@@ -74,7 +74,7 @@ impl Page {
                 lines: self.lines[start..end].to_vec(),
                 keep: self.keep[start..end].to_vec(),
                 weight,
-                fold: self.fold(),
+                fold: self.fold(deal),
             })
             .collect()
     }
@@ -89,6 +89,7 @@ impl Document {
 }
 
 /// Returns the FNV-1a hash of a text.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn hash(text: &str, seed: u64) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -110,11 +110,7 @@ impl LineStage {
     /// # Errors
     /// [`LexiconError`] where a lexicon or the weights have a fault.
     pub fn new(settings: &CleanSettings) -> Result<Self, LexiconError> {
-        Ok(Self {
-            lexicon: Lexicon::compile(BUILT_IN)?,
-            classifier: Classifier::built_in()?,
-            settings: settings.clone(),
-        })
+        Self::with_classifier(settings, Classifier::built_in()?)
     }
 
     /// As [`LineStage::new`], with other weights: for measuring a model before it is shipped.
@@ -123,7 +119,11 @@ impl LineStage {
     /// [`LexiconError`] where a lexicon or the weights have a fault.
     #[doc(hidden)]
     pub fn with_model(settings: &CleanSettings, model: &str) -> Result<Self, LexiconError> {
-        Ok(Self { classifier: Classifier::parse(model)?, ..Self::new(settings)? })
+        Self::with_classifier(settings, Classifier::parse(model)?)
+    }
+
+    fn with_classifier(settings: &CleanSettings, classifier: Classifier) -> Result<Self, LexiconError> {
+        Ok(Self { lexicon: Lexicon::compile(BUILT_IN)?, classifier, settings: settings.clone() })
     }
 
     /// Judges the lines of one article. Kept and removed lines together are the input, each in its order; a line whose end was
