@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where its page cannot be cleaned")]
 
+use copydesk_article::ParagraphKind::{Heading, ListItem, Quote, Text};
 use copydesk_article::{CleanArticle, ParagraphKind, RawArticle, RemovedKind};
 use copydesk_clean::{CleanSettings, Cleaner};
 
@@ -59,7 +60,6 @@ fn a_live_blog_keeps_its_posts_and_their_headings() {
     ]
     .concat();
     let article = clean("", &format!("<h1>Mill to be rebuilt</h1><div class=live-blog>{posts}</div>"));
-    use ParagraphKind::{Heading, Text};
     let expected = [
         (Heading, "Vote carried"),
         (Text, FIRST),
@@ -154,7 +154,6 @@ fn quotations_lists_tables_and_headings_stay_what_they_are() {
          <ul><li>The wheel is to be mended by the smith of Alder Lock.</li><li>The race is to be dug out by the farmers.</li></ul>\
          <p>{THIRD}</p>{rows}<p>{LAST}</p></article>"
     );
-    use ParagraphKind::{Heading, ListItem, Quote, Text};
     let article = clean("", &main);
     let expected = [
         (Text, FIRST),
