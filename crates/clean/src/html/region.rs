@@ -101,8 +101,11 @@ static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Puts the words of a caption and the credit at its end apart: a label with a name, or capitalised words in front of an agency.
 pub(crate) fn split_caption(text: &str, captions: &mut Vec<String>, credits: &mut Vec<String>) {
-    let credit = CREDIT.as_ref().and_then(|credit| credit.captures(text)).and_then(|found| found.get(1));
-    let caption = credit.map_or(Some(text), |credit| text.get(..credit.start())).unwrap_or(text);
+    let (head, tail) = credit_tail(text);
+    let may_hold = tail.contains([':', '/']) || ["by", "By", "BY"].iter().any(|word| tail.contains(word));
+    let found = CREDIT.as_ref().filter(|_| may_hold).and_then(|credit| credit.captures(tail));
+    let credit = found.and_then(|found| found.get(1));
+    let caption = credit.map_or(Some(text), |credit| text.get(..head + credit.start())).unwrap_or(text);
     let caption = caption.trim().trim_end_matches(['/', '(', '|', '–', '—', '-']).trim();
     if !caption.is_empty() && !captions.iter().any(|known| known == caption) {
         captions.push(caption.to_owned());
@@ -112,6 +115,16 @@ pub(crate) fn split_caption(text: &str, captions: &mut Vec<String>, credits: &mu
         if is_open { credit } else { credit.trim_end_matches(')') }.to_owned()
     });
     credits.extend(credit.filter(|credit| !credits.contains(credit)));
+}
+
+/// Bytes at the end of a caption within which its credit stands.
+const CREDIT_BYTES: usize = 300;
+
+/// Returns the end of a text from the beginning of a word on, and where that is.
+fn credit_tail(text: &str) -> (usize, &str) {
+    let from = text.len().saturating_sub(CREDIT_BYTES);
+    let start = text.match_indices(' ').map(|(at, _)| at).find(|at| *at >= from).filter(|_| from > 0).unwrap_or(0);
+    (start, text.get(start..).unwrap_or(text))
 }
 
 #[cfg(test)]

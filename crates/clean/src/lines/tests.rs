@@ -55,6 +55,30 @@ fn the_fixture_loses_no_body_line_and_most_of_its_junk() {
     }
 }
 
+/// A story in each language of the lexicons, and in Thai, which has none: language, tab, lines between bars.
+const BODIES: &str = include_str!("bodies.txt");
+/// Number of languages that have a lexicon.
+const LEXICONS: usize = 28;
+
+#[test]
+fn no_language_loses_a_line_of_a_body_even_among_junk() {
+    let lexicon = Lexicon::compile(BUILT_IN).expect("built-in lexicons");
+    let mut known = 0;
+    for line in BODIES.lines() {
+        let (language, story) = line.split_once('\t').expect("a language and a story");
+        known += usize::from(lexicon.knows(language));
+        let story = story.replace('|', "\n");
+        let menu = "Facebook\nTwitter\nShare\n".repeat(5);
+        for text in [story.clone(), format!("{menu}{story}\n{story}{menu}"), format!("{story}\nLeave a Reply")] {
+            for stage in [&*STAGE, &*RULES] {
+                let result = clean_with(stage, &text, language, Some("An unrelated headline"));
+                assert!(body(&result).contains(&story), "{language}: {:#?}", rules(&result));
+            }
+        }
+    }
+    assert_eq!(known, LEXICONS, "one story a lexicon");
+}
+
 #[test]
 fn a_comment_form_ends_the_article() {
     let result = clean(&format!(
