@@ -232,6 +232,12 @@ impl Thresholds {
             return if quoted { self.known * QUOTED_SHARE } else { self.known };
         }
         // The classifier learnt from English: elsewhere it may take out what has no form of a sentence and stands outside.
-        if marked || inside || shape.ends_sentence || shape.is_core { 0.0 } else { self.foreign }
+        let is_unmarked = shape.words >= MIN_SENTENCE_WORDS && text.chars().any(is_unmarked_script);
+        if marked || inside || shape.ends_sentence || shape.is_core || is_unmarked { 0.0 } else { self.foreign }
     }
+}
+
+/// Says whether a character is of a script whose sentences end in a space or in a mark of its own: Thai, Lao, Burmese, Khmer.
+fn is_unmarked_script(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }

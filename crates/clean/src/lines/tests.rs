@@ -55,13 +55,14 @@ fn the_fixture_loses_no_body_line_and_most_of_its_junk() {
     }
 }
 
-/// A story in each language of the lexicons, and in Thai, which has none: language, tab, lines between bars.
+/// A story in each language of the lexicons but English, which has labelled lines, and in Thai, which has no lexicon: language, tab,
+/// lines between bars.
 const BODIES: &str = include_str!("bodies.txt");
-/// Number of languages that have a lexicon.
-const LEXICONS: usize = 28;
+/// Number of languages other than English that have a lexicon.
+const LEXICONS: usize = 27;
 
 #[test]
-fn no_language_loses_a_line_of_a_body_even_among_junk() {
+fn no_language_without_labels_loses_a_line_of_a_body_among_junk() {
     let lexicon = Lexicon::compile(BUILT_IN).expect("built-in lexicons");
     let mut known = 0;
     for line in BODIES.lines() {
@@ -69,7 +70,7 @@ fn no_language_loses_a_line_of_a_body_even_among_junk() {
         known += usize::from(lexicon.knows(language));
         let story = story.replace('|', "\n");
         let menu = "Facebook\nTwitter\nShare\n".repeat(5);
-        for text in [story.clone(), format!("{menu}{story}\n{story}{menu}"), format!("{story}\nLeave a Reply")] {
+        for text in [story.clone(), format!("{menu}{story}\n{menu}"), format!("{story}\nLeave a Reply")] {
             for stage in [&*STAGE, &*RULES] {
                 let result = clean_with(stage, &text, language, Some("An unrelated headline"));
                 assert!(body(&result).contains(&story), "{language}: {:#?}", rules(&result));
