@@ -63,6 +63,10 @@ pub struct CleanArticle {
     /// Where it was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_created_from: Option<DateSource>,
+    /// When it was published first, ISO 8601, where its page names that and shows a later day as its date: `content_created` is
+    /// the later one then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_created: Option<String>,
     /// When the content was changed last, ISO 8601, as exact as it was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_modified: Option<String>,

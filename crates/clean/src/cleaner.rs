@@ -211,6 +211,8 @@ fn described(raw: &RawArticle, page: &Metadata, lines: &LineResult) -> CleanArti
         content_created_precision: created.as_ref().map(|date| date.precision),
         content_created_from: created.as_ref().map(|date| date.source),
         content_created: created.map(|date| date.value),
+        // Who sends the date of an article with it has its own idea of what the first one is.
+        first_created: page.first_published.clone().filter(|_| raw.content_created.is_none()).map(|date| date.value),
         content_modified_precision: page.modified.as_ref().map(|date| date.precision),
         content_modified_from: page.modified.as_ref().map(|date| date.source),
         content_modified: page.modified.clone().map(|date| date.value),

@@ -71,8 +71,11 @@ fn an_article_that_was_put_out_anew_has_the_day_that_its_readers_see() {
     let stated = ld(r#""datePublished":"2019-03-30T08:00:00-04:00","dateModified":"2023-12-19T09:00:00-05:00""#);
     let shown = format!("{HEADING}<p class=date>December 19, 2023</p>");
     assert_eq!(date(PLAIN, &stated, &shown, "").0, "2023-12-19T09:00:00-05:00");
+    let first = |shown: &str| article(PLAIN, &stated, shown, "").first_created;
+    assert_eq!(first(&shown).as_deref(), Some("2019-03-30T08:00:00-04:00"));
     let labelled = format!("{HEADING}<p class=date>Updated December 19, 2023</p>");
     assert_eq!(date(PLAIN, &stated, &labelled, "").0, "2019-03-30T08:00:00-04:00");
+    assert_eq!(first(&labelled), None);
     let earlier = format!("{HEADING}<p class=date>March 30, 2019</p>");
     assert_eq!(date(PLAIN, &stated, &earlier, "").0, "2019-03-30T08:00:00-04:00");
     assert_eq!(date("https://wall.example/2019/03/30/mill", &stated, &shown, "").0, "2019-03-30T08:00:00-04:00");

@@ -103,6 +103,7 @@ fn read(fields: &mut Fields<'_>, schema: &'static str) -> Result<CleanArticle, I
         content_created: fields.metadata("contentCreated")?,
         content_created_precision: fields.typed("contentCreatedPrecision")?,
         content_created_from: fields.typed("contentCreatedFrom")?,
+        first_created: fields.metadata("firstCreated")?,
         content_modified: fields.metadata("contentModified")?,
         content_modified_precision: fields.typed("contentModifiedPrecision")?,
         content_modified_from: fields.typed("contentModifiedFrom")?,

@@ -22,6 +22,7 @@ impl NinjsItem {
             representation_type: "full",
             version: article.version.clone(),
             version_created: date_time(article.version_created.as_deref()),
+            first_created: date_time(article.first_created.as_deref()),
             content_created: date_time(article.content_created.as_deref()),
             embargoed_until,
             pub_status: status(article.pub_status, open_embargo),

@@ -38,6 +38,9 @@ pub struct NinjsItem {
     /// When this version was created, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version_created: Option<String>,
+    /// When the article was published first, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_created: Option<String>,
     /// When the content was created, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_created: Option<String>,

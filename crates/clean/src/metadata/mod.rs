@@ -29,6 +29,8 @@ pub(crate) struct Metadata {
     pub(crate) by: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) published: Option<Dated>,
+    /// When it was published first, if that was on an earlier day.
+    pub(crate) first_published: Option<Dated>,
     pub(crate) modified: Option<Dated>,
     pub(crate) canonical_url: Option<String>,
     pub(crate) language: Option<String>,
@@ -90,12 +92,14 @@ pub(crate) fn find(
         seen: &seen,
         address: canonical_url.as_deref().or_else(|| base.as_ref().map(Url::as_str)),
     };
-    let (published, modified) = (sources.published(), sources.modified());
+    let modified = sources.modified();
+    let (published, first_published) = sources.published().unzip();
     Metadata {
         headline,
         by,
         authors,
         published,
+        first_published: first_published.flatten(),
         modified,
         canonical_url,
         language: stated.language.or_else(|| tags.language.clone()).or_else(|| tags.first(LANGUAGE)),

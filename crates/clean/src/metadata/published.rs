@@ -57,8 +57,8 @@ pub(super) struct Sources<'s> {
 }
 
 impl Sources<'_> {
-    /// Returns when the article was published.
-    pub(super) fn published(&self) -> Option<Dated> {
+    /// Returns when the article was published, and when it was published first if it was put out anew since.
+    pub(super) fn published(&self) -> Option<(Dated, Option<Dated>)> {
         let stated = self.stated.published.clone().map(|moment| Dated::new(moment, DateSource::JsonLd));
         let first = stated
             .or_else(|| self.tagged(PUBLISHED))
@@ -66,8 +66,11 @@ impl Sources<'_> {
             .or_else(|| self.tagged(DATED))
             .or_else(|| self.in_title())
             .or_else(|| self.in_address(dates::in_address_loosely))?;
-        let first = self.put_out_anew(&first).unwrap_or(first);
-        Some(self.local_form(&first).unwrap_or(first))
+        let in_local_form = |date: Dated| self.local_form(&date).unwrap_or(date);
+        match self.put_out_anew(&first) {
+            Some(anew) => Some((in_local_form(anew), Some(in_local_form(first)))),
+            None => Some((in_local_form(first), None)),
+        }
     }
 
     /// Returns when the article was changed last.
