@@ -21,8 +21,13 @@ pub(crate) fn reader_has_gone(error: &std::io::Error) -> bool {
 
 /// Writes text to standard output; a reader that has gone is no error.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes bytes to standard output as they are; a reader that has gone is no error.
+pub(crate) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut output = std::io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+    match output.write_all(bytes).and_then(|()| output.flush()) {
         Err(error) if !reader_has_gone(&error) => Err(error.into()),
         _ => Ok(()),
     }

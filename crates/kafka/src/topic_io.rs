@@ -16,6 +16,7 @@ use crate::shell::client_config;
 use crate::shell::producing::{EventSink, ReportingProducer};
 
 pub use reader::{Start, TopicReader};
+pub(crate) use reader::{assigned, topic_partitions};
 
 /// Writes records and waits for their delivery.
 pub struct TopicWriter {

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use rdkafka::Offset;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError as ClientError, RDKafkaErrorCode};
-use rdkafka::{Offset, TopicPartitionList};
 
 use crate::error::KafkaError;
 use crate::settings::KafkaSettings;
 use crate::shell::client_config;
+use crate::topic_io::{assigned, topic_partitions};
 
 /// How long it waits between two attempts at a question that may be asked again.
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
@@ -30,11 +31,7 @@ impl TransactionWatch {
         let timeout = Duration::from_millis(settings.request_timeout_ms);
         let committed = consumer(settings, "read_committed")?;
         let written = consumer(settings, "read_uncommitted")?;
-        let metadata = committed
-            .fetch_metadata(Some(topic), timeout)
-            .map_err(KafkaError::cluster(format!("read the metadata of topic {topic}")))?;
-        let partitions = metadata.topics().iter().flat_map(rdkafka::metadata::MetadataTopic::partitions);
-        let partitions = partitions.map(rdkafka::metadata::MetadataPartition::id).collect();
+        let partitions = topic_partitions(&committed, topic, timeout)?;
         Ok(Self { topic: topic.to_owned(), partitions, committed, written, timeout })
     }
 
@@ -52,13 +49,11 @@ impl TransactionWatch {
 
     /// Counts all records that lie in the topic now, whatever became of their transactions.
     pub fn written_records(&self, timeout: Duration) -> Result<usize, KafkaError> {
-        let mut assignment = TopicPartitionList::new();
-        for partition in &self.partitions {
-            assignment
-                .add_partition_offset(&self.topic, *partition, Offset::Beginning)
-                .map_err(KafkaError::cluster(format!("read topic {}", self.topic)))?;
-        }
-        self.written.assign(&assignment).map_err(KafkaError::cluster(format!("read topic {}", self.topic)))?;
+        let beginnings = self.partitions.iter().map(|partition| (*partition, Offset::Beginning));
+        let assignment = assigned(&self.topic, beginnings);
+        assignment
+            .and_then(|assignment| self.written.assign(&assignment))
+            .map_err(KafkaError::cluster(format!("read topic {}", self.topic)))?;
         let deadline = Instant::now() + timeout;
         let (mut records, mut ended) = (0, BTreeSet::new());
         while ended.len() < self.partitions.len() {

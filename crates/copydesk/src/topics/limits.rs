@@ -32,9 +32,8 @@ pub(crate) fn check_limits(settings: &Settings, broker: &BTreeMap<String, Config
         let remedy = "lower it, or raise transaction.max.timeout.ms of the brokers";
         ask(kafka.transaction_timeout_ms <= most, what, remedy.to_owned());
     }
-    let classic = kafka.client.0.get("group.protocol").is_none_or(|protocol| protocol == "classic");
     let bounds = (limit("group.min.session.timeout.ms"), limit("group.max.session.timeout.ms"));
-    if let (Some(least), Some(most), true) = (bounds.0, bounds.1, classic) {
+    if let (Some(least), Some(most), true) = (bounds.0, bounds.1, kafka.uses_classic_protocol()) {
         let what = format!("kafka.session_timeout_ms is {}, brokers allow {least} to {most}", kafka.session_timeout_ms);
         ask((least..=most).contains(&kafka.session_timeout_ms), what, "set a time that they allow".to_owned());
     }

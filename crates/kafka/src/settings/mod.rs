@@ -138,6 +138,8 @@ pub struct WatchdogSettings {
 }
 
 const MIB: usize = 1024 * 1024;
+/// The group protocol unless the client library is told another one.
+const CLASSIC: &str = "classic";
 
 impl Default for KafkaSettings {
     fn default() -> Self {
@@ -203,6 +205,16 @@ impl KafkaSettings {
     /// The consumer group of a stage.
     pub fn stage_group_id(&self, stage: &str) -> String {
         format!("{}-{stage}", self.group_id)
+    }
+
+    /// The group protocol that the client library is told to use: `classic` or `consumer`.
+    pub fn group_protocol(&self) -> &str {
+        self.client.0.get("group.protocol").map_or(CLASSIC, String::as_str)
+    }
+
+    /// Whether session time-out and assignment are the members' own affair. With the newer protocol both are the brokers'.
+    pub fn uses_classic_protocol(&self) -> bool {
+        self.group_protocol() == CLASSIC
     }
 
     /// The transactional id of a stage in this instance. Stages in one process never share one.

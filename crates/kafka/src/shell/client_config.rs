@@ -75,7 +75,7 @@ pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientCon
         ("topic.metadata.refresh.interval.ms", "30000"),
     ];
     // The protocol `consumer` leaves both to the broker, and the library refuses them with it.
-    if settings.client.0.get("group.protocol").is_none_or(|protocol| protocol == "classic") {
+    if settings.uses_classic_protocol() {
         defaults.push(("partition.assignment.strategy", &settings.assignment_strategy));
         defaults.push(("session.timeout.ms", &session_timeout_ms));
     }

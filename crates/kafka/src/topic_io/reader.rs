@@ -196,8 +196,8 @@ impl TopicReader {
 }
 
 /// The partitions of a topic. A topic that was asked for a moment ago may need a few rounds to show its leaders.
-fn topic_partitions(
-    consumer: &BaseConsumer<Quiet>,
+pub(crate) fn topic_partitions<C: ConsumerContext>(
+    consumer: &BaseConsumer<C>,
     topic: &str,
     timeout: Duration,
 ) -> Result<BTreeSet<i32>, KafkaError> {
@@ -224,7 +224,10 @@ fn topic_partitions(
 }
 
 /// Partitions with offsets as a list of the client library.
-fn assigned(topic: &str, places: impl IntoIterator<Item = (i32, Offset)>) -> KafkaResult<TopicPartitionList> {
+pub(crate) fn assigned(
+    topic: &str,
+    places: impl IntoIterator<Item = (i32, Offset)>,
+) -> KafkaResult<TopicPartitionList> {
     let mut list = TopicPartitionList::new();
     for (partition, offset) in places {
         list.add_partition_offset(topic, partition, offset)?;

@@ -1,7 +1,6 @@
 //! `copydesk dlq show`: one dead letter with all that it carries.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use anyhow::{Result, bail};
 use copydesk_config::Settings;
@@ -11,7 +10,7 @@ use copydesk_stage::{Record, names};
 use super::letter::{Letter, harmless};
 use crate::cli::{DlqShowArgs, Place};
 use crate::outcome::Outcome;
-use crate::terminal::{print, reader_has_gone};
+use crate::terminal::{print, print_bytes};
 use crate::topics::request_timeout;
 
 /// How much of a value that is no text is shown, in bytes.
@@ -25,17 +24,12 @@ pub(super) fn run(settings: &Settings, args: DlqShowArgs) -> Result<Outcome> {
     let Some(record) = found else {
         bail!("there is no record at {partition}/{offset} of topic {}", settings.kafka.dead_letter_topic);
     };
-    if args.raw { raw(&record) } else { print(&described(&record)?) }?;
-    Ok(Outcome::Done)
-}
-
-fn raw(record: &Record) -> Result<()> {
-    let mut output = std::io::stdout().lock();
-    let value = record.value.as_deref().unwrap_or_default();
-    match output.write_all(value).and_then(|()| output.flush()) {
-        Err(error) if !reader_has_gone(&error) => Err(error.into()),
-        _ => Ok(()),
+    if args.raw {
+        print_bytes(record.value.as_deref().unwrap_or_default())?;
+    } else {
+        print(&described(&record)?)?;
     }
+    Ok(Outcome::Done)
 }
 
 fn described(record: &Record) -> Result<String> {

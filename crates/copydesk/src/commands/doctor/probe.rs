@@ -113,10 +113,10 @@ fn remedy(id: &str) -> String {
 }
 
 fn group(settings: &Settings, topic: &str) -> Finding {
-    let protocol = settings.kafka.client.0.get("group.protocol").map_or("classic", String::as_str);
+    let protocol = settings.kafka.group_protocol();
     match probe_group(&settings.kafka, topic, topic, request_timeout(settings)) {
         Ok(took) => Finding::ok(format!("joined with the {protocol} protocol in {} ms", took.as_millis())),
-        Err(error @ KafkaError::Timeout { .. }) if protocol != "classic" => {
+        Err(error @ KafkaError::Timeout { .. }) if !settings.kafka.uses_classic_protocol() => {
             let remedy = "remove group.protocol from kafka.client: the brokers may not support it";
             Finding::fail(format!("with the {protocol} protocol: {error}"), remedy)
         }
