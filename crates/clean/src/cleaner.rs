@@ -63,7 +63,9 @@ impl Cleaner {
         article.language_confidence =
             raw.language_confidence.or_else(|| language.as_ref().map(|language| language.confidence));
         article.language = language.map(|language| language.tag);
-        article.ed_note = raw.ed_note.clone().or_else(|| with_notes(article.ed_note, &notes));
+        if raw.ed_note.is_none() {
+            article.ed_note = with_notes(article.ed_note, notes);
+        }
         article.captions = joined(page.captions, judged.captions);
         article.credits = joined(page.credits, judged.credits);
         article.removed =
@@ -88,10 +90,10 @@ impl Cleaner {
         lines.retain(|line| {
             at += 1;
             let is_at_end = at <= NOTE_LINES || at + NOTE_LINES > count;
-            let rule = Some(line)
-                .filter(|line| is_at_end && has_label(&line.text))
-                .and_then(|line| self.note_rule(line, language));
-            if let Some((kind, rule)) = rule {
+            if is_at_end
+                && has_label(&line.text)
+                && let Some((kind, rule)) = self.note_rule(line, language)
+            {
                 notes.push(line.text.clone());
                 removed.push(Removed { text: line.text.clone(), kind, rule, line: None });
                 return false;
@@ -125,8 +127,8 @@ fn has_label(text: &str) -> bool {
 }
 
 /// Puts the notes that were taken out to those that the lines told, one a line, each once.
-fn with_notes(told: Option<String>, notes: &[String]) -> Option<String> {
-    let all = joined(notes.to_vec(), told.into_iter().collect());
+fn with_notes(told: Option<String>, notes: Vec<String>) -> Option<String> {
+    let all = joined(notes, told.into_iter().collect());
     (!all.is_empty()).then(|| all.join("\n"))
 }
 
