@@ -156,9 +156,18 @@ pub(crate) enum When {
 /// Showing articles.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ExplainArgs {
-    /// Articles: .html, .txt, .json or .jsonl
+    /// Articles: .html, .txt, .json or .jsonl; `-` is JSON Lines on standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Show instead, for each source, which rules took out how much; takes clean articles, too
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// The summary as JSON, one object a source and rule, with all rules
+    #[arg(long, requires = "summary", conflicts_with = "top")]
+    pub(crate) json: bool,
+    /// Rules that the summary shows of each source
+    #[arg(long, value_name = "N", requires = "summary", default_value_t = 10)]
+    pub(crate) top: usize,
     /// When to use colour; `NO_COLOR` in the environment turns `auto` off
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) color: When,

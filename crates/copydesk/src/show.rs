@@ -13,7 +13,9 @@ use copydesk_article::EnrichedArticle;
 use copydesk_quotes::Explained;
 
 use crate::cli::When;
+pub(crate) use lists::kind_name;
 pub(crate) use paint::{Colour, Paint};
+pub(crate) use wrap::safe_text;
 
 /// Widest line, in columns: longer ones are hard to read.
 const MAX_COLUMNS: usize = 100;

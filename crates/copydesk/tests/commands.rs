@@ -56,6 +56,38 @@ fn explain_shows_the_text_what_was_removed_and_how_speakers_were_found() {
 }
 
 #[test]
+fn the_summary_counts_each_rule_by_source() {
+    let article = |source: &str, body: &str| {
+        let text = format!(
+            "{body}\nThe council met on Tuesday, and the mayor spoke for an hour.\nLeave a Reply\nYour email address will not be published."
+        );
+        serde_json::json!({"source": source, "language": "en", "text": text}).to_string()
+    };
+    let body = "The harbour was closed on Monday after the storm, the port authority of Ellery said in a statement.";
+    let input = [article("a.example", body), article("b.example", body), article("a.example", body)].join("\n");
+    let ran = run(&["explain", "--summary", "-"], input.as_str());
+    assert_eq!(ran.status, 0, "{}", ran.errors);
+    let (first, second) = ran.output.split_once("b.example  1 article,").expect("both sources");
+    assert!(first.starts_with("a.example  2 articles,"), "{}", ran.output);
+    for part in [first, second] {
+        assert!(part.contains("commentForm") && part.contains("(100 %)"), "{}", ran.output);
+    }
+
+    let clean = run(&["clean"], input.as_str()).output;
+    let of_clean = run(&["explain", "--summary", "-"], clean);
+    assert_eq!(of_clean.output, ran.output, "clean articles count like the raw ones that they were made of");
+
+    let json = run(&["explain", "--summary", "--json", "-"], input.as_str()).output;
+    let rows: Vec<serde_json::Value> = json.lines().map(|row| serde_json::from_str(row).expect("JSON")).collect();
+    let of_a = rows.iter().filter(|row| row["source"] == "a.example");
+    let counts = of_a.map(|row| (row["pieces"].as_u64(), row["articles"].as_u64(), row["ofArticles"].as_u64()));
+    assert!(counts.eq([(Some(2), Some(2), Some(2)), (Some(2), Some(2), Some(2))]), "{json}");
+
+    let broken = run(&["explain", "--summary", "-"], "{\"text\": \"cut off");
+    assert!(broken.status == 3 && !broken.errors.is_empty(), "{}", broken.errors);
+}
+
+#[test]
 fn a_model_is_verified_and_listed() {
     let model = model();
     let model = model.to_str().expect("UTF-8");

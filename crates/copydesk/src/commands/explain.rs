@@ -1,5 +1,7 @@
 //! `copydesk explain`: articles as a person reads them, what was removed and why, and how each speaker was found.
 
+mod summary;
+
 use std::path::Path;
 
 use anyhow::Result;
@@ -16,6 +18,9 @@ use crate::show::{self, Look};
 use crate::terminal::{print, tell};
 
 pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
+    if args.summary {
+        return summary::run(settings, args);
+    }
     let files = read(&args.files)?;
     let stage = CleanStage::new(CleanStageSettings { input: settings.limits, clean: settings.clean })?;
     let extraction = extraction(settings.extract)?;

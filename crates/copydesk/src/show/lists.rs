@@ -35,7 +35,7 @@ pub(super) fn removed(removed: &[Removed], look: Look) -> String {
     text
 }
 
-fn kind_name(kind: RemovedKind) -> String {
+pub(crate) fn kind_name(kind: RemovedKind) -> String {
     name(kind)
 }
 

@@ -22,7 +22,7 @@ pub(super) fn safe(character: char) -> char {
 }
 
 /// A text that does nothing to a terminal but show.
-pub(super) fn safe_text(text: &str) -> String {
+pub(crate) fn safe_text(text: &str) -> String {
     text.chars().map(safe).collect()
 }
 
