@@ -87,10 +87,27 @@ pub(crate) struct EntityData {
     pub(crate) label: LabelId,
 }
 
+/// What is stored of a word when lemmas were asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WordData {
+    pub(crate) pos: LabelId,
+    pub(crate) morph: LabelId,
+    /// Where the lemma ends in [`Words::lemmas`]; it starts where the one before ends.
+    pub(crate) lemma_end: usize,
+}
+
+/// Parts of speech, features and lemmas: one each token, or none at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Words {
+    pub(crate) data: Vec<WordData>,
+    pub(crate) lemmas: String,
+}
+
 /// An analysed text. Cheap to move; cloning copies the tokens. The default is the document of the empty text.
 #[derive(Debug, Clone, Default)]
 pub struct Doc {
     tokens: Vec<TokenData>,
+    words: Words,
     entities: Vec<EntityData>,
     labels: Arc<Labels>,
 }
@@ -148,12 +165,12 @@ impl Doc {
             let label = labels.intern(parts.label).ok_or(DocError::TooManyLabels)?;
             spans.push(EntityData { start: narrow(start), end: narrow(end), label });
         }
-        Ok(Self { tokens: built, entities: spans, labels: Arc::new(labels) })
+        Ok(Self { tokens: built, words: Words::default(), entities: spans, labels: Arc::new(labels) })
     }
 
     /// A document from what the pipeline computed.
-    pub(crate) fn new(tokens: Vec<TokenData>, entities: Vec<EntityData>, labels: Arc<Labels>) -> Self {
-        Self { tokens, entities, labels }
+    pub(crate) fn new(tokens: Vec<TokenData>, words: Words, entities: Vec<EntityData>, labels: Arc<Labels>) -> Self {
+        Self { tokens, words, entities, labels }
     }
 
     /// Number of tokens.
@@ -239,6 +256,9 @@ impl PartialEq for Doc {
                     && left.head_index() == right.head_index()
                     && left.tag() == right.tag()
                     && left.dep() == right.dep()
+                    && left.pos() == right.pos()
+                    && left.morph() == right.morph()
+                    && left.lemma() == right.lemma()
             })
             && self
                 .entities()
@@ -281,6 +301,30 @@ impl<'d> Token<'d> {
     /// Fine-grained part-of-speech tag, such as `NNP`; empty when the tagger did not run.
     pub fn tag(self) -> &'d str {
         self.doc.labels.name(self.data.tag)
+    }
+
+    /// Universal part of speech, such as `PROPN`; empty unless lemmas were asked for.
+    pub fn pos(self) -> &'d str {
+        self.word().map_or("", |word| self.doc.labels.name(word.pos))
+    }
+
+    /// Morphological features, such as `Number=Sing|Person=3`, sorted by name; empty when there are none, or unless
+    /// lemmas were asked for.
+    pub fn morph(self) -> &'d str {
+        self.word().map_or("", |word| self.doc.labels.name(word.morph))
+    }
+
+    /// The form that stands in a dictionary, such as `say` for `said`; empty unless lemmas were asked for, and with
+    /// models that have none.
+    pub fn lemma(self) -> &'d str {
+        let words = &self.doc.words;
+        let start =
+            self.index.checked_sub(1).and_then(|before| words.data.get(before)).map_or(0, |word| word.lemma_end);
+        self.word().and_then(|word| words.lemmas.get(start..word.lemma_end)).unwrap_or_default()
+    }
+
+    fn word(self) -> Option<&'d WordData> {
+        self.doc.words.data.get(self.index)
     }
 
     /// Dependency label, such as `nsubj`; empty when the parser did not run.

@@ -55,6 +55,9 @@ struct StaticVectors {
 #[derive(Debug)]
 pub(crate) struct Encoder {
     width: usize,
+    /// Outputs of the mixing layer before its maxout.
+    mixed: usize,
+    /// Outputs of a convolution before its maxout.
     products: usize,
     embeddings: Vec<Embedding>,
     statics: Option<StaticVectors>,
@@ -107,27 +110,27 @@ pub(crate) struct Word {
 
 impl Encoder {
     pub(crate) fn load(file: &ModelFile, index: usize, spec: &EncoderSpec, runner: Runner) -> Result<Self, ModelError> {
-        let (width, pieces) = (spec.width, spec.pieces);
-        if width == 0 || !width.is_multiple_of(LANES) || pieces == 0 {
+        let (width, pieces, layer_pieces) = (spec.width, spec.pieces, spec.layer_pieces.unwrap_or(spec.pieces));
+        if width == 0 || !width.is_multiple_of(LANES) || pieces == 0 || layer_pieces == 0 {
             return Err(ModelError::malformed(format!("encoder {index} has width {width} and {pieces} pieces")));
         }
-        let products = width * pieces;
+        let (mixed, products) = (width * pieces, width * layer_pieces);
         let name = |table: &str| format!("encoder.{index}.{table}");
         let floats = |table: &str, count: usize| -> Result<Vec<f32>, ModelError> {
             Ok(file.view(&file.table::<f32>(&name(table), count)?).to_vec())
         };
-        let pack = |weights: &[f32]| Packed::new(runner.kernel(), weights, products);
-        let epilogue = |layer: &str, bias: Vec<f32>| -> Result<Epilogue, ModelError> {
+        let epilogue = |layer: &str, pieces: usize, bias: Vec<f32>| -> Result<Epilogue, ModelError> {
             let (gain, shift) = (floats(&format!("{layer}.gain"), width)?, floats(&format!("{layer}.shift"), width)?);
             Ok(Epilogue { pieces, width, bias, gain, shift })
         };
         let embedding = |(part, spec): (usize, &EmbeddingSpec)| -> Result<Embedding, ModelError> {
-            let table = file.table(&name(&format!("embed.{part}")), spec.rows * products)?;
+            let table = file.table(&name(&format!("embed.{part}")), spec.rows * mixed)?;
             Ok(Embedding { spec: spec.clone(), table })
         };
         let statics = if spec.static_vectors {
             let rows = file.table(&name("static.rows"), file.count::<f32>(&name("static.rows")))?;
-            Some(StaticVectors { rows, weights: pack(&floats("static.weights", width * products)?) })
+            let weights = Packed::new(runner.kernel(), &floats("static.weights", width * mixed)?, mixed);
+            Some(StaticVectors { rows, weights })
         } else {
             None
         };
@@ -135,7 +138,8 @@ impl Encoder {
         for depth in 0..spec.depth {
             let layer = format!("layer.{depth}");
             let weights = floats(&format!("{layer}.weights"), 3 * width * products)?;
-            layers.push((weights, epilogue(&layer, floats(&format!("{layer}.bias"), products)?)?));
+            let bias = floats(&format!("{layer}.bias"), products)?;
+            layers.push((weights, epilogue(&layer, layer_pieces, bias)?));
         }
         let mut layers = layers.into_iter();
         let (word_products, first) = match layers.next() {
@@ -147,12 +151,13 @@ impl Encoder {
         };
         Ok(Self {
             width,
+            mixed,
             products,
             embeddings: spec.embeddings.iter().enumerate().map(embedding).collect::<Result<_, _>>()?,
             statics,
-            mix_bias: floats("mix.bias", products)?,
+            mix_bias: floats("mix.bias", mixed)?,
             // The bias is part of the sum of the embeddings.
-            mix: epilogue("mix", vec![0.0; products])?,
+            mix: epilogue("mix", pieces, vec![0.0; mixed])?,
             word_products,
             first,
             rest: layers.map(|(weights, epilogue)| Convolution::new(runner.kernel(), &weights, epilogue)).collect(),
@@ -172,7 +177,8 @@ impl Encoder {
     pub(crate) fn scratch(&self, max_cached_words: usize) -> EncoderScratch {
         let smallest = BLOCK_TOKENS + 2 * self.margin();
         let rows = convolution_rows(smallest).max(padded_rows(BLOCK_TOKENS));
-        let miss_columns = self.word_products.as_ref().map_or(0, Packed::columns).max(2 * self.products);
+        let miss_columns =
+            self.word_products.as_ref().map_or(0, Packed::columns).max(2 * self.products).max(2 * self.mixed);
         let values = padded_rows(MISS_BATCH) * miss_columns;
         EncoderScratch {
             cache: WordCache::new(max_cached_words.max(smallest), self.width + 3 * self.products),
@@ -236,9 +242,9 @@ impl Encoder {
         let EncoderScratch { cache, misses, input, output, values, .. } = scratch;
         for batch in misses.chunks(MISS_BATCH) {
             self.add_statics(around, batch, input, values);
-            let stride = self.statics.as_ref().map_or(self.products, |statics| statics.weights.columns());
+            let stride = self.statics.as_ref().map_or(self.mixed, |statics| statics.weights.columns());
             for (miss, row) in batch.iter().zip(values.chunks_exact_mut(stride)) {
-                if let (Some(lexeme), Some(sum)) = (around.lexicon.get(miss.lexeme), row.get_mut(..self.products)) {
+                if let (Some(lexeme), Some(sum)) = (around.lexicon.get(miss.lexeme), row.get_mut(..self.mixed)) {
                     self.add_embeddings(around, lexeme, miss.space_after, sum);
                 }
             }
@@ -274,7 +280,7 @@ impl Encoder {
     fn add_statics(&self, around: Surroundings<'_>, batch: &[Miss], input: &mut [f32], values: &mut [f32]) {
         let Surroundings { runner, file, vectors, lexicon } = around;
         let Some((statics, vectors)) = self.statics.as_ref().zip(vectors) else {
-            values.iter_mut().take(batch.len() * self.products).for_each(|value| *value = 0.0);
+            values.iter_mut().take(batch.len() * self.mixed).for_each(|value| *value = 0.0);
             return;
         };
         let table = file.view(&statics.rows);
@@ -303,7 +309,7 @@ impl Encoder {
             let key = attribute(lexeme, space_after, spec.attribute);
             for hash in murmur3_rows(key, spec.seed) {
                 let row = hash as usize % spec.rows.max(1);
-                let numbers = around.file.view(table).get(row * self.products..(row + 1) * self.products);
+                let numbers = around.file.view(table).get(row * self.mixed..(row + 1) * self.mixed);
                 rows.push(numbers.unwrap_or_default());
             }
         }

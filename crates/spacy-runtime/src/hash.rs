@@ -32,6 +32,11 @@ fn symbols() -> &'static HashMap<&'static str, u64> {
     })
 }
 
+/// The reserved string with a number.
+pub(crate) fn symbol(number: u64) -> Option<&'static str> {
+    symbols().iter().find(|(_, known)| **known == number).map(|(name, _)| *name)
+}
+
 /// `MurmurHash64A`.
 pub(crate) fn murmur64a(bytes: &[u8], seed: u64) -> u64 {
     const M: u64 = 0xc6a4_a793_5bd1_e995;

@@ -28,6 +28,11 @@ impl Labels {
         Some(id)
     }
 
+    /// All labels in the order of their ids.
+    pub(crate) fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().map(|name| &**name)
+    }
+
     /// The label's string; empty for an unknown id.
     pub(crate) fn name(&self, id: LabelId) -> &str {
         self.names.get(usize::from(id)).map_or("", |name| name)

@@ -35,6 +35,9 @@ pub struct AnalyseOptions {
     pub dependencies: bool,
     /// Run the entity recogniser.
     pub entities: bool,
+    /// Find parts of speech, morphological features and lemmas, for which the tagger must run. Rules for them look at
+    /// dependencies as well: without the parser a few words, auxiliaries above all, get other ones.
+    pub lemmas: bool,
     /// The token after a line break opens a sentence. spaCy knows no such rule; texts whose paragraphs are lines are
     /// analysed better with it.
     pub newline_ends_sentence: bool,
@@ -42,14 +45,14 @@ pub struct AnalyseOptions {
 
 impl Default for AnalyseOptions {
     fn default() -> Self {
-        Self { tags: true, dependencies: true, entities: true, newline_ends_sentence: true }
+        Self { tags: true, dependencies: true, entities: true, lemmas: false, newline_ends_sentence: true }
     }
 }
 
 impl AnalyseOptions {
     /// Everything, exactly as spaCy computes it.
     pub fn parity() -> Self {
-        Self { newline_ends_sentence: false, ..Self::default() }
+        Self { lemmas: true, newline_ends_sentence: false, ..Self::default() }
     }
 
     /// Only tokens and named entities: two to three times faster.

@@ -124,6 +124,7 @@ fn a_folder_is_read_like_a_wheel() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("config.cfg"), CONFIG).unwrap();
     std::fs::write(folder.path().join("tokenizer"), TOKENIZER).unwrap();
+    std::fs::write(folder.path().join("meta.json"), "{}").unwrap();
     let error = import_model(folder.path(), Path::new("/nonexistent/x"), None, &ImportSettings::default()).unwrap_err();
     assert_eq!(error.to_string(), "the pipeline lacks tok2vec/model");
 }

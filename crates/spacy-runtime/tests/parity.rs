@@ -4,7 +4,7 @@
 
 mod support;
 
-use spacy_runtime::{AnalyseOptions, Doc, Kernel, RuntimeSettings};
+use spacy_runtime::{AnalyseOptions, Doc, ImportSettings, Kernel, Model, RuntimeSettings, Token, import_model};
 use support::recorded::{self, Recorded};
 
 fn recording() -> Vec<Recorded> {
@@ -14,7 +14,7 @@ fn recording() -> Vec<Recorded> {
 #[test]
 fn every_kernel_equals_spacy() {
     let texts = recording();
-    assert!(texts.iter().map(Recorded::len).sum::<usize>() > 100_000, "the recording is not complete");
+    assert!(texts.len() > 1_000 && tokens(&texts) > 300_000, "the recording is not complete");
     for kernel in Kernel::available() {
         let model = support::model_with(kernel);
         assert_eq!(model.info().name, "core_web_md", "the fixtures are recorded with another model");
@@ -29,12 +29,51 @@ fn every_kernel_equals_spacy() {
     }
 }
 
+fn tokens(texts: &[Recorded]) -> usize {
+    texts.iter().map(Recorded::len).sum()
+}
+
+/// Imports a tiny pipeline of another language and compares it with its recording on every kernel.
+fn small_pipeline_equals_spacy(name: &str, components: &[&str], left_out: &[&str]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("model.spacyrt");
+    let wheel = support::fixture(&format!("{name}.whl"));
+    let info = import_model(&wheel, &file, None, &ImportSettings::default()).expect("the wheel is a fixture");
+    assert_eq!((info.components, info.left_out), (strings(components), strings(left_out)));
+    let texts = recorded::read(&support::fixture(&format!("{name}.jsonl.gz"))).expect("the recording is a fixture");
+    assert!(tokens(&texts) > 1_000);
+    for kernel in Kernel::available() {
+        let model = Model::open_with_kernel(&file, kernel).expect("a model just imported");
+        let mut scratch = model.scratch(&RuntimeSettings::default());
+        let compare =
+            |text: &Recorded| text.differences(&model.analyse(&mut scratch, &text.text, &AnalyseOptions::parity()));
+        let differences: Vec<String> = texts.iter().flat_map(compare).collect();
+        assert!(differences.is_empty(), "{kernel:?}: {differences:#?}");
+    }
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[test]
+fn a_french_pipeline_equals_spacy() {
+    let components = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "names"];
+    small_pipeline_equals_spacy("fr_small", &components, &[]);
+}
+
+#[test]
+fn a_german_pipeline_equals_spacy() {
+    let components = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"];
+    small_pipeline_equals_spacy("de_small", &components, &[]);
+}
+
 #[test]
 fn results_depend_on_neither_caches_nor_order_nor_threads() {
     let model = support::model();
     let texts = recording();
-    let texts: Vec<&str> = texts.iter().rev().step_by(5).map(|text| text.text.as_str()).collect();
-    let options = AnalyseOptions::default();
+    let texts: Vec<&str> = texts.iter().rev().step_by(17).map(|text| text.text.as_str()).collect();
+    let options = AnalyseOptions { lemmas: true, ..AnalyseOptions::default() };
     let fresh = |text: &&str| model.analyse(&mut model.scratch(&RuntimeSettings::default()), text, &options);
     let wanted: Vec<Doc> = texts.iter().map(fresh).collect();
     let tiny = RuntimeSettings { max_cached_words: 1, max_cached_chunks: 3, max_feature_blocks: 1 };
@@ -79,6 +118,25 @@ fn a_line_break_ends_a_sentence_when_asked() {
 }
 
 #[test]
+fn lemmas_come_with_parts_of_speech_when_asked() {
+    let model = support::model();
+    let mut scratch = model.scratch(&RuntimeSettings::default());
+    let text = "The mayors weren't sleeping; she'd written better letters.";
+    let options = AnalyseOptions { lemmas: true, ..AnalyseOptions::default() };
+    let doc = model.analyse(&mut scratch, text, &options);
+    let lemmas: Vec<&str> = doc.tokens().map(Token::lemma).collect();
+    assert_eq!(lemmas, ["the", "mayor", "be", "not", "sleep", ";", "she", "have", "write", "well", "letter", "."]);
+    let be = doc.token(2).map(|token| (token.pos(), token.morph()));
+    assert_eq!(be, Some(("AUX", "Mood=Ind|Tense=Past|VerbForm=Fin")));
+    let without = model.analyse(&mut scratch, text, &AnalyseOptions::default());
+    let same = |(with, without): (Token<'_>, Token<'_>)| {
+        (with.tag(), with.dep(), with.head_index()) == (without.tag(), without.dep(), without.head_index())
+    };
+    assert!(doc.tokens().zip(without.tokens()).all(same), "lemmas change other results");
+    assert!(without.tokens().all(|token| token.lemma().is_empty()));
+}
+
+#[test]
 fn components_that_are_off_leave_nothing() {
     let model = support::model();
     let mut scratch = model.scratch(&RuntimeSettings::default());
@@ -87,4 +145,5 @@ fn components_that_are_off_leave_nothing() {
     assert_eq!(doc.len(), 6);
     assert_eq!(doc.entities().len(), 0);
     assert!(doc.tokens().all(|token| token.tag().is_empty() && token.dep().is_empty() && token.is_root()));
+    assert!(doc.tokens().all(|token| token.pos().is_empty() && token.morph().is_empty() && token.lemma().is_empty()));
 }

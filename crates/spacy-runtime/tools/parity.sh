@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Records the parity fixtures anew with pip's spaCy and compares both models with them.
+# Records the parity fixtures anew with pip's spaCy and compares what this crate computes with them.
 #
 #   parity.sh [WORK_FOLDER]
 #
 # Needs Python 3.10 or newer with venv, pip's package index, and cargo. Installs spaCy 3.8 into a virtual environment in
 # WORK_FOLDER (default: target/parity), downloads the wheels that deploy/model/models.json pins, and checks their sha256.
+# Takes some ten minutes, nearly all of them spaCy's.
 set -euo pipefail
 
 crate="$(cd "$(dirname "$0")/.." && pwd)"
@@ -26,6 +27,15 @@ print(next(model[sys.argv[3]] for model in models if model["name"] == sys.argv[2
         "$root/deploy/model/models.json" "$1" "$2"
 }
 
+compare() { # wheel, model file, recording, further arguments of the import
+    (
+        cd "$root"
+        cargo run --quiet --release --locked -p spacy-runtime --example import -- "$1" "$2" "${@:4}"
+        cargo run --quiet --release --locked -p spacy-runtime --example parity -- "$2" "$3"
+    )
+}
+
+"$python" "$crate/tools/texts.py" >"$work/made.jsonl"
 for model in en_core_web_sm en_core_web_md; do
     wheel="$work/$(pinned "$model" file)"
     if [ ! -f "$wheel" ]; then
@@ -38,14 +48,13 @@ for model in en_core_web_sm en_core_web_md; do
     pipeline="$(dirname "$(find "$work/$model" -name config.cfg | head -n 1)")"
     texts=("$fixtures/own.jsonl")
     if [ "$model" = en_core_web_md ]; then
-        texts+=("$fixtures/leipzig.jsonl.gz")
+        texts+=("$fixtures/leipzig.jsonl.gz" "$work/made.jsonl")
     fi
     "$python" "$crate/tools/record.py" "$pipeline" "$fixtures/$model.jsonl.gz" "${texts[@]}"
-    (
-        cd "$root"
-        cargo run --quiet --release -p spacy-runtime --example import -- \
-            "$wheel" "$work/$model.spacyrt" "$(pinned "$model" sha256)"
-        cargo run --quiet --release -p spacy-runtime --example parity -- \
-            "$work/$model.spacyrt" "$fixtures/$model.jsonl.gz"
-    )
+    compare "$wheel" "$work/$model.spacyrt" "$fixtures/$model.jsonl.gz" "$(pinned "$model" sha256)"
+done
+
+"$python" "$crate/tools/small.py" "$fixtures"
+for model in fr_small de_small; do
+    compare "$fixtures/$model.whl" "$work/$model.spacyrt" "$fixtures/$model.jsonl.gz"
 done

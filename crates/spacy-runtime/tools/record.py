@@ -4,9 +4,15 @@
     record.py PIPELINE OUTPUT TEXTS...
 
 PIPELINE is the folder of an unpacked spaCy pipeline (the one with config.cfg), each of TEXTS a file of JSON lines
-(.gz or not) with `id` and `text`, OUTPUT a gzip file of JSON lines with the same `id` and `text` and, a column each: `starts` and `ends` (bytes of
-the UTF-8 text), `spaces`, `tags`, `deps`, `heads`, `sentences` (1 where a token opens one) and `entities` (first token,
-one past the last, label). Needs spaCy 3.8.
+(.gz or not) with `id` and `text`, OUTPUT a gzip file of JSON lines with the same `id` and `text` and, for every token:
+
+    lengths    bytes of UTF-8
+    spaces     "1" where a space follows that belongs to no token, else "0", one character a token
+    heads      distance to the head in tokens, 0 for roots
+    tags, deps, pos, morphs    words between spaces
+    lemmas     between line feeds, nothing where the lemma is the lower-case form
+
+and `sentences`, the tokens that open one, and `entities` (first token, one past the last, label). Needs spaCy 3.8.
 """
 
 import gzip
@@ -18,17 +24,18 @@ import spacy
 
 def record(nlp, text):
     doc = nlp(text)
-    bytes_before = [0]
-    for char in text:
-        bytes_before.append(bytes_before[-1] + len(char.encode("utf-8")))
+    lemmas = ["" if token.lemma_ == token.lower_ else token.lemma_ for token in doc]
+    assert not any("\n" in lemma for lemma in lemmas)
     return {
-        "starts": [bytes_before[token.idx] for token in doc],
-        "ends": [bytes_before[token.idx + len(token)] for token in doc],
-        "spaces": [int(bool(token.whitespace_)) for token in doc],
-        "tags": [token.tag_ for token in doc],
-        "deps": [token.dep_ for token in doc],
-        "heads": [token.head.i for token in doc],
-        "sentences": [int(bool(token.is_sent_start)) for token in doc],
+        "lengths": [len(token.text.encode("utf-8")) for token in doc],
+        "spaces": "".join("1" if token.whitespace_ else "0" for token in doc),
+        "heads": [token.head.i - token.i for token in doc],
+        "tags": " ".join(token.tag_ for token in doc),
+        "deps": " ".join(token.dep_ for token in doc),
+        "pos": " ".join(token.pos_ for token in doc),
+        "morphs": " ".join(str(token.morph) for token in doc),
+        "lemmas": "\n".join(lemmas),
+        "sentences": [token.i for token in doc if token.is_sent_start],
         "entities": [[span.start, span.end, span.label_] for span in doc.ents],
     }
 
@@ -41,7 +48,8 @@ def items(path):
 
 def main():
     pipeline, output, *texts = sys.argv[1:]
-    nlp = spacy.load(pipeline, exclude=["attribute_ruler", "lemmatizer", "senter"])
+    nlp = spacy.load(pipeline)
+    nlp.max_length = 10_000_000
     # The same bytes for the same content: no file name and no time in the header.
     with open(output, "wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as out:
         for path in texts:

@@ -3,15 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 /// What a model file says about itself and its tables.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     pub(crate) info: ModelInfo,
     pub(crate) tokenizer: TokenizerSpec,
     pub(crate) vectors: Option<VectorsSpec>,
     pub(crate) encoders: Vec<EncoderSpec>,
     pub(crate) tagger: Option<TaggerSpec>,
+    #[serde(default)]
+    pub(crate) morphologizer: Option<MorphologizerSpec>,
     pub(crate) parser: Option<TransitionSpec>,
     pub(crate) ner: Option<TransitionSpec>,
+    /// Rules that correct tags and labels and give parts of speech, features and lemmas; later ones win.
+    #[serde(default)]
+    pub(crate) ruler: Vec<RuleSpec>,
+    #[serde(default)]
+    pub(crate) lemmatizer: Option<LemmatizerSpec>,
     /// The parser runs before the entity recogniser, so that its sentence starts decide where names may lie.
     pub(crate) names_within_sentences: bool,
     /// The tables, in file order.
@@ -19,7 +26,7 @@ pub(crate) struct Manifest {
 }
 
 /// Where the model comes from and under which terms it may be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelInfo {
     /// Language code, such as `en`.
     pub language: String,
@@ -38,6 +45,12 @@ pub struct ModelInfo {
     /// Licence texts and lists of training sources found in the wheel: file name and content. A copy of the model must
     /// be accompanied by them.
     pub notices: Vec<Notice>,
+    /// The components of the pipeline that are run, in its order.
+    #[serde(default)]
+    pub components: Vec<String>,
+    /// The components of the pipeline that are left out, because nothing that is run needs them.
+    #[serde(default)]
+    pub left_out: Vec<String>,
 }
 
 /// One licence text or list of sources.
@@ -86,8 +99,11 @@ pub(crate) struct VectorsSpec {
 pub(crate) struct EncoderSpec {
     /// Width of each token vector.
     pub(crate) width: usize,
-    /// Pieces of each maxout.
+    /// Pieces of the maxout that mixes the embeddings.
     pub(crate) pieces: usize,
+    /// Pieces of the convolutions' maxouts, where they differ.
+    #[serde(default)]
+    pub(crate) layer_pieces: Option<usize>,
     /// Number of convolution layers.
     pub(crate) depth: usize,
     pub(crate) embeddings: Vec<EmbeddingSpec>,
@@ -122,6 +138,87 @@ pub(crate) enum Attribute {
 pub(crate) struct TaggerSpec {
     pub(crate) encoder: usize,
     pub(crate) labels: Vec<String>,
+}
+
+/// A linear classifier over token vectors for part of speech and morphological features together.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct MorphologizerSpec {
+    pub(crate) encoder: usize,
+    /// Part of speech and features of each class.
+    pub(crate) labels: Vec<(String, String)>,
+}
+
+/// A rule of the attribute ruler.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct RuleSpec {
+    /// Any of them may match.
+    pub(crate) patterns: Vec<PatternSpec>,
+    /// The token of the match that changes.
+    pub(crate) index: usize,
+    pub(crate) sets: RuledValues,
+}
+
+/// Consecutive tokens.
+pub(crate) type PatternSpec = Vec<TokenSpec>;
+/// What is demanded of one token; all of it must hold.
+pub(crate) type TokenSpec = Vec<(Field, Test)>;
+
+/// What a rule gives to a token.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RuledValues {
+    pub(crate) tag: Option<String>,
+    pub(crate) pos: Option<String>,
+    pub(crate) morph: Option<String>,
+    pub(crate) dep: Option<String>,
+    pub(crate) lemma: Option<String>,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Field {
+    Tag,
+    Pos,
+    Dep,
+    Lower,
+    Orth,
+    Norm,
+    Shape,
+    IsSpace,
+}
+
+/// What must hold of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Test {
+    In(Vec<String>),
+    NotIn(Vec<String>),
+    /// A pattern in Python's syntax that is found somewhere in the text.
+    Regex(String),
+}
+
+/// How lemmas are found.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct LemmatizerSpec {
+    pub(crate) mode: LemmaMode,
+    /// Lemmas that the rules of the attribute ruler gave are replaced.
+    pub(crate) overwrite: bool,
+    /// English forms that carry no ending by their features are their own lemmas.
+    pub(crate) english_base_forms: bool,
+    /// Endings by part of speech, for each with any table.
+    pub(crate) endings: Vec<(String, Endings)>,
+}
+
+/// Endings and their replacements, in order.
+pub(crate) type Endings = Vec<(String, String)>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum LemmaMode {
+    /// By part of speech: exceptions, then endings.
+    Rule,
+    /// By form alone.
+    Lookup,
 }
 
 /// A greedy transition system over token vectors.

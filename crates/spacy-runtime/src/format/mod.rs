@@ -19,7 +19,8 @@ mod write;
 pub use manifest::{ModelInfo, Notice};
 
 pub(crate) use manifest::{
-    Attribute, EmbeddingSpec, EncoderSpec, Manifest, SpecialCase, SpecialToken, TaggerSpec, TokenizerSpec,
+    Attribute, EmbeddingSpec, EncoderSpec, Endings, Field, LemmaMode, LemmatizerSpec, Manifest, MorphologizerSpec,
+    PatternSpec, RuleSpec, RuledValues, SpecialCase, SpecialToken, TaggerSpec, Test, TokenSpec, TokenizerSpec,
     TransitionSpec, VectorsSpec,
 };
 pub(crate) use read::{ModelFile, Table};

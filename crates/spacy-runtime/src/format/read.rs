@@ -57,6 +57,14 @@ impl ModelFile {
         Ok(Table { range, number: std::marker::PhantomData })
     }
 
+    /// Where a table of any length lies; an empty one when there is none.
+    pub(crate) fn whole_table<T: bytemuck::AnyBitPattern>(&self, name: &str) -> Result<Table<T>, ModelError> {
+        if self.sections.contains_key(name) {
+            return self.table(name, self.count::<T>(name));
+        }
+        Ok(Table { range: 0..0, number: std::marker::PhantomData })
+    }
+
     /// Number of `T`s in a table.
     pub(crate) fn count<T>(&self, name: &str) -> usize {
         self.sections.get(name).map_or(0, |range| range.len() / size_of::<T>())

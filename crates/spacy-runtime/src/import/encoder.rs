@@ -62,7 +62,12 @@ pub(super) fn import(
     }
     tables.add(format!("{prefix}mix.bias"), &piece_major(&network.param(mix, "b", &[width, pieces])?.numbers, pieces));
     norm_tables(network, mix_norm, width, &format!("{prefix}mix"), tables)?;
+    let layer_pieces = match convolutions.first() {
+        Some((layer, _)) => network.any_param(layer, "W")?.shape.get(1).copied().unwrap_or(pieces),
+        None => pieces,
+    };
     for (depth, (layer, norm)) in convolutions.iter().enumerate() {
+        let pieces = layer_pieces;
         let weights = &network.param(layer, "W", &[width, pieces, 3 * width])?.numbers;
         let all = Block { weights, width: 3 * width, pieces, inputs: 3 * width, first: 0 };
         tables.add(format!("{prefix}layer.{depth}.weights"), &all.input_major());
@@ -72,7 +77,8 @@ pub(super) fn import(
     }
     let embeddings = embeddings.into_iter().map(|(spec, _)| spec).collect();
     let depth = convolutions.len();
-    Ok(EncoderSpec { width, pieces, depth, embeddings, static_vectors: static_layer.is_some() })
+    let layer_pieces = (layer_pieces != pieces).then_some(layer_pieces);
+    Ok(EncoderSpec { width, pieces, layer_pieces, depth, embeddings, static_vectors: static_layer.is_some() })
 }
 
 /// Gain and bias of a layer normalisation.

@@ -9,12 +9,15 @@ use super::archive::Archive;
 use super::config::Config;
 use super::encoder::{piece_major, transpose};
 use super::network::{Network, get};
+use super::ruler::normal_features;
 use crate::error::ImportError;
-use crate::format::{Tables, TaggerSpec, TransitionSpec};
+use crate::format::{MorphologizerSpec, Tables, TaggerSpec, TransitionSpec};
+use crate::hash::symbol;
 
 /// Imports the tagger's softmax layer, whose best class is that of its linear part.
 pub(super) fn import_tagger(
     archive: &Archive,
+    component: &str,
     network: &Network,
     encoder: usize,
     width: usize,
@@ -24,28 +27,94 @@ pub(super) fn import_tagger(
     struct Labels {
         labels: Vec<String>,
     }
-    let Labels { labels } = archive.json("tagger/cfg")?;
-    let layer = network.referenced("softmax")?;
-    tables.add("tagger.weights", &transpose(&network.param(layer, "W", &[labels.len(), width])?.numbers, width));
-    tables.add("tagger.bias", &network.param(layer, "b", &[labels.len()])?.numbers);
+    let Labels { labels } = archive.json(&format!("{component}/cfg"))?;
+    import_softmax(network, "tagger", labels.len(), width, tables)?;
     Ok(TaggerSpec { encoder, labels })
+}
+
+/// Imports the morphologizer, a tagger whose labels are features and a part of speech.
+pub(super) fn import_morphologizer(
+    archive: &Archive,
+    component: &str,
+    network: &Network,
+    encoder: usize,
+    width: usize,
+    tables: &mut Tables,
+) -> Result<MorphologizerSpec, ImportError> {
+    // The classes are in the order of the file, in which JSON itself attaches no meaning.
+    #[derive(serde::Deserialize)]
+    struct Labels {
+        labels_morph: Ordered<String>,
+        labels_pos: BTreeMap<String, u64>,
+    }
+    let file = format!("{component}/cfg");
+    let Labels { labels_morph: Ordered(features), labels_pos } = archive.json(&file)?;
+    let label = |(name, features): (String, String)| {
+        let pos = labels_pos.get(&name).and_then(|number| symbol(*number));
+        let pos = pos.ok_or_else(|| {
+            let reason = format!("the label {name} has no part of speech");
+            ImportError::Malformed { file: file.clone(), reason }
+        })?;
+        Ok((pos.to_owned(), normal_features(&features)))
+    };
+    let labels: Vec<(String, String)> = features.into_iter().map(label).collect::<Result<_, ImportError>>()?;
+    import_softmax(network, "morphologizer", labels.len(), width, tables)?;
+    Ok(MorphologizerSpec { encoder, labels })
+}
+
+/// The linear part of a softmax layer with `classes` outputs.
+fn import_softmax(
+    network: &Network,
+    name: &str,
+    classes: usize,
+    width: usize,
+    tables: &mut Tables,
+) -> Result<(), ImportError> {
+    let layer = network.referenced("softmax")?;
+    let weights = &network.param(layer, "W", &[classes, width])?.numbers;
+    tables.add(format!("{name}.weights"), &transpose(weights, width));
+    tables.add(format!("{name}.bias"), &network.param(layer, "b", &[classes])?.numbers);
+    Ok(())
+}
+
+/// The entries of a JSON object in the order of the file.
+struct Ordered<T>(Vec<(String, T)>);
+
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Ordered<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(std::marker::PhantomData<T>);
+        impl<'de, T: serde::Deserialize<'de>> serde::de::Visitor<'de> for Entries<T> {
+            type Value = Ordered<T>;
+            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("an object")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Ordered(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries(std::marker::PhantomData))
+    }
 }
 
 /// What distinguishes the two transition systems.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TransitionKind {
-    /// Name in the configuration: `parser` or `ner`.
-    pub(super) component: &'static str,
+    /// Name of the kind of state, and prefix of the tables: `parser` or `ner`.
+    pub(super) name: &'static str,
     /// Number of tokens that a decision looks at.
     pub(super) features: usize,
 }
 
 /// Checks the configuration of a transition system.
-pub(super) fn check_transitions(config: &Config, kind: TransitionKind) -> Result<(), ImportError> {
-    let section = format!("components.{}.model", kind.component);
-    let require = |key: &str, wanted: &[Json]| config.require(kind.component, &section, key, wanted);
+pub(super) fn check_transitions(config: &Config, component: &str, kind: TransitionKind) -> Result<(), ImportError> {
+    let section = format!("components.{component}.model");
+    let require = |key: &str, wanted: &[Json]| config.require(component, &section, key, wanted);
     require("@architectures", &[Json::from("spacy.TransitionBasedParser.v2")])?;
-    require("state_type", &[Json::from(kind.component)])?;
+    require("state_type", &[Json::from(kind.name)])?;
     require("extra_state_tokens", &[Json::from(false)])?;
     require("use_upper", &[Json::from(true)])
 }
@@ -53,6 +122,7 @@ pub(super) fn check_transitions(config: &Config, kind: TransitionKind) -> Result
 /// Imports a transition system: reduction, precomputed features, upper layer and the order of its moves.
 pub(super) fn import_transitions(
     archive: &Archive,
+    component: &str,
     network: &Network,
     kind: TransitionKind,
     encoder: usize,
@@ -62,16 +132,16 @@ pub(super) fn import_transitions(
     let (lower, upper) = (network.referenced("lower")?, network.referenced("upper")?);
     let reduction = network.named("linear").find(|node| !std::ptr::eq(*node, upper));
     let reduction = reduction.ok_or_else(|| network.malformed("no layer between vectors and features"))?;
-    let moves = moves(archive, kind.component)?;
+    let moves = moves(archive, component)?;
     let shape = network.any_param(lower, "W")?.shape.clone();
     let &[features, hidden, pieces, inner] = shape.as_slice() else {
         return Err(network.malformed("the feature layer has the wrong shape"));
     };
     if features != kind.features || pieces == 0 {
         let reason = format!("it decides by {features} tokens and {pieces} pieces");
-        return Err(ImportError::Unsupported { component: kind.component.to_owned(), reason });
+        return Err(ImportError::Unsupported { component: component.to_owned(), reason });
     }
-    let name = |table: &str| format!("{}.{table}", kind.component);
+    let name = |table: &str| format!("{}.{table}", kind.name);
     tables.add(name("reduce.weights"), &transpose(&network.param(reduction, "W", &[inner, width])?.numbers, width));
     tables.add(name("reduce.bias"), &network.param(reduction, "b", &[inner])?.numbers);
     let per_feature = |numbers: &[f32], item: usize| -> Vec<f32> {

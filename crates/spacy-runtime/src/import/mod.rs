@@ -7,7 +7,9 @@ mod archive;
 mod config;
 mod encoder;
 mod heads;
+mod lemmatizer;
 mod network;
+mod ruler;
 mod tokenizer;
 mod vocab;
 
@@ -24,12 +26,10 @@ use self::heads::TransitionKind;
 use self::network::Network;
 use self::vocab::Vectors;
 use crate::error::ImportError;
-use crate::format::{EncoderSpec, Manifest, ModelInfo, Tables, VectorsSpec, write_model};
+use crate::format::{Manifest, ModelInfo, Tables, TransitionSpec, VectorsSpec, write_model};
 
-/// Components that change nothing of what this crate computes, or run only when asked.
-const IGNORED_FACTORIES: [&str; 4] = ["attribute_ruler", "lemmatizer", "morphologizer", "trainable_lemmatizer"];
-const PARSER: TransitionKind = TransitionKind { component: "parser", features: 8 };
-const NER: TransitionKind = TransitionKind { component: "ner", features: 3 };
+const PARSER: TransitionKind = TransitionKind { name: "parser", features: 8 };
+const NER: TransitionKind = TransitionKind { name: "ner", features: 3 };
 
 /// Limits of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,59 +98,35 @@ fn open(source: &Path, expected: Option<&str>, settings: &ImportSettings) -> Res
     Ok((Archive::from_wheel(&bytes, settings)?, found))
 }
 
-/// The state of an import in progress.
-struct Import<'a> {
-    archive: &'a Archive,
-    config: Config,
-    vectors: Option<Vectors>,
-    encoders: Vec<EncoderSpec>,
-    /// Index of the encoder that listeners share, once it has been imported.
-    shared: Option<usize>,
-    tables: Tables,
-}
-
 fn convert(archive: &Archive, sha256: String) -> Result<(Manifest, Tables), ImportError> {
     let config = Config::read(archive)?;
     let mut tables = Tables::default();
     vocab::import_norms(archive, &mut tables)?;
     let vectors = vocab::import_vectors(archive, &mut tables)?;
-    let tokenizer = tokenizer::import(archive, &config)?;
-    let vectors_spec = vectors.as_ref().map(|vectors| VectorsSpec { rows: vectors.rows });
-    let mut import = Import { archive, config, vectors, encoders: Vec::new(), shared: None, tables };
-    let (mut tagger, mut parser, mut ner) = (None, None, None);
-    let mut names_within_sentences = false;
-    for component in import.components() {
-        let factory = import.config.text(&format!("components.{component}"), "factory").to_owned();
-        match factory.as_str() {
-            "tok2vec" => import.shared = Some(import.encoder(&component, &format!("components.{component}.model"))?),
-            "tagger" => {
-                let (network, encoder, width) = import.with_encoder(&component)?;
-                tagger = Some(heads::import_tagger(archive, &network, encoder, width, &mut import.tables)?);
-            }
-            "parser" => parser = Some(import.transitions(PARSER)?),
-            "ner" => {
-                names_within_sentences = parser.is_some();
-                ner = Some(import.transitions(NER)?);
-            }
-            ignored if IGNORED_FACTORIES.contains(&ignored) => {}
-            other => {
-                let reason = format!("no support for the factory {other:?}");
-                return Err(ImportError::Unsupported { component, reason });
-            }
-        }
-    }
     let manifest = Manifest {
         info: info(archive, sha256)?,
-        tokenizer,
-        vectors: vectors_spec,
-        encoders: import.encoders,
-        tagger,
-        parser,
-        ner,
-        names_within_sentences,
-        sections: Vec::new(),
+        tokenizer: tokenizer::import(archive, &config)?,
+        vectors: vectors.as_ref().map(|vectors| VectorsSpec { rows: vectors.rows }),
+        ..Manifest::default()
     };
-    Ok((manifest, import.tables))
+    let mut import = Import { archive, config, vectors, manifest, shared: None, tables };
+    for component in import.components() {
+        let runs = import.component(&component)?;
+        let info = &mut import.manifest.info;
+        if runs { info.components.push(component) } else { info.left_out.push(component) }
+    }
+    Ok((import.manifest, import.tables))
+}
+
+/// The state of an import in progress.
+struct Import<'a> {
+    archive: &'a Archive,
+    config: Config,
+    vectors: Option<Vectors>,
+    manifest: Manifest,
+    /// Index of the encoder that listeners share, once it has been imported.
+    shared: Option<usize>,
+    tables: Tables,
 }
 
 impl Import<'_> {
@@ -162,14 +138,73 @@ impl Import<'_> {
         components
     }
 
+    /// Imports a component; `false` when it is left out.
+    fn component(&mut self, component: &str) -> Result<bool, ImportError> {
+        let factory = self.config.text(&format!("components.{component}"), "factory").to_owned();
+        self.check_order(component, &factory)?;
+        match factory.as_str() {
+            "tok2vec" => self.shared = Some(self.encoder(component, &format!("components.{component}.model"))?),
+            "tagger" => {
+                let (network, encoder, width) = self.classifier(component)?;
+                let spec = heads::import_tagger(self.archive, component, &network, encoder, width, &mut self.tables)?;
+                self.manifest.tagger = Some(spec);
+            }
+            "morphologizer" => {
+                let extends = [false.into(), serde_json::Value::Null];
+                if self.config.get(&format!("components.{component}"), "extend").is_some() {
+                    self.config.require(component, &format!("components.{component}"), "extend", &extends)?;
+                }
+                let (network, encoder, width) = self.classifier(component)?;
+                let tables = &mut self.tables;
+                let spec = heads::import_morphologizer(self.archive, component, &network, encoder, width, tables)?;
+                self.manifest.morphologizer = Some(spec);
+            }
+            "parser" => self.manifest.parser = Some(self.transitions(component, PARSER)?),
+            "ner" => {
+                self.manifest.names_within_sentences = self.manifest.parser.is_some();
+                self.manifest.ner = Some(self.transitions(component, NER)?);
+            }
+            "attribute_ruler" => self.manifest.ruler = ruler::import(self.archive, component)?,
+            "lemmatizer" => {
+                self.manifest.lemmatizer = lemmatizer::import(self.archive, &self.config, component, &mut self.tables)?;
+                return Ok(self.manifest.lemmatizer.is_some());
+            }
+            "trainable_lemmatizer" => return Ok(false),
+            other => return Err(unsupported(component, format!("no support for the factory {other:?}"))),
+        }
+        Ok(true)
+    }
+
+    /// Refuses a second component of a kind, and what comes after a component that needs it.
+    fn check_order(&self, component: &str, factory: &str) -> Result<(), ImportError> {
+        let Manifest { tagger, morphologizer, parser, ner, ruler, lemmatizer, .. } = &self.manifest;
+        let (ruled, lemmatized) = (!ruler.is_empty(), lemmatizer.is_some());
+        let (twice, late) = match factory {
+            "tagger" => (tagger.is_some(), ruled || lemmatized),
+            "morphologizer" => (morphologizer.is_some(), ruled || lemmatized),
+            "parser" => (parser.is_some(), ruled || lemmatized),
+            "ner" => (ner.is_some(), false),
+            "attribute_ruler" => (ruled, lemmatized),
+            "lemmatizer" => (lemmatized, false),
+            _ => (false, false),
+        };
+        if twice {
+            return Err(unsupported(component, format!("it is the second component of the kind {factory}")));
+        }
+        if late {
+            return Err(unsupported(component, "it runs after rules or lemmas that look at what it gives".to_owned()));
+        }
+        Ok(())
+    }
+
     /// Imports a token-to-vector network and returns its index.
     fn encoder(&mut self, component: &str, section: &str) -> Result<usize, ImportError> {
         encoder::check(&self.config, component, section)?;
         let network = Network::read(self.archive, component)?;
-        let index = self.encoders.len();
+        let index = self.manifest.encoders.len();
         let prefix = format!("encoder.{index}.");
         let spec = encoder::import(component, &network, self.vectors.as_ref(), &prefix, &mut self.tables)?;
-        self.encoders.push(spec);
+        self.manifest.encoders.push(spec);
         Ok(index)
     }
 
@@ -181,19 +216,30 @@ impl Import<'_> {
             (true, Some(shared)) => shared,
             (true, None) => {
                 let reason = "it listens to a tok2vec component that does not run before it".to_owned();
-                return Err(ImportError::Unsupported { component: component.to_owned(), reason });
+                return Err(unsupported(component, reason));
             }
             (false, _) => self.encoder(component, &section)?,
         };
-        let width = self.encoders.get(encoder).map_or(0, |spec| spec.width);
+        let width = self.manifest.encoders.get(encoder).map_or(0, |spec| spec.width);
         Ok((Network::read(self.archive, component)?, encoder, width))
     }
 
-    fn transitions(&mut self, kind: TransitionKind) -> Result<crate::format::TransitionSpec, ImportError> {
-        heads::check_transitions(&self.config, kind)?;
-        let (network, encoder, width) = self.with_encoder(kind.component)?;
-        heads::import_transitions(self.archive, &network, kind, encoder, width, &mut self.tables)
+    /// As [`Self::with_encoder`], for a component that classifies tokens one by one.
+    fn classifier(&mut self, component: &str) -> Result<(Network, usize, usize), ImportError> {
+        let kinds = ["spacy.Tagger.v2".into(), "spacy.Tagger.v1".into()];
+        self.config.require(component, &format!("components.{component}.model"), "@architectures", &kinds)?;
+        self.with_encoder(component)
     }
+
+    fn transitions(&mut self, component: &str, kind: TransitionKind) -> Result<TransitionSpec, ImportError> {
+        heads::check_transitions(&self.config, component, kind)?;
+        let (network, encoder, width) = self.with_encoder(component)?;
+        heads::import_transitions(self.archive, component, &network, kind, encoder, width, &mut self.tables)
+    }
+}
+
+fn unsupported(component: &str, reason: String) -> ImportError {
+    ImportError::Unsupported { component: component.to_owned(), reason }
 }
 
 /// What `meta.json` says, with the licence texts.
@@ -215,5 +261,7 @@ fn info(archive: &Archive, source_sha256: String) -> Result<ModelInfo, ImportErr
         author: text("author"),
         source_sha256,
         notices,
+        components: Vec::new(),
+        left_out: Vec::new(),
     })
 }

@@ -41,6 +41,11 @@ impl Packed {
         Self { inputs: rows.len(), columns, numbers }
     }
 
+    /// Rows of the weights.
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
     /// Columns of the product, padding included.
     pub(crate) fn columns(&self) -> usize {
         self.columns

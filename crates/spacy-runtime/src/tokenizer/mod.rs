@@ -10,6 +10,7 @@ mod rules;
 
 use std::collections::{HashMap, HashSet};
 
+pub(crate) use self::pattern::Pattern as PythonPattern;
 use self::rules::{Piece, Rules};
 use crate::error::ModelError;
 use crate::format::TokenizerSpec;
@@ -26,6 +27,13 @@ pub(crate) struct RawToken {
     pub(crate) end: u32,
     pub(crate) lexeme: LexemeId,
     pub(crate) space_after: bool,
+}
+
+impl RawToken {
+    /// The token's characters in its text.
+    pub(crate) fn form(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
 }
 
 /// Compiled rules; shared between threads.

@@ -13,18 +13,27 @@ const SPACE: &str = r"\s\x1c-\x1f";
 
 /// A compiled pattern. A pattern that runs into the engine's step limit counts as no match.
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     gate: Option<regex::Regex>,
     full: fancy_regex::Regex,
 }
 
 impl Pattern {
-    /// Compiles an exported pattern; `name` is for the error.
-    pub(super) fn new(name: &str, pattern: &str) -> Result<Self, ModelError> {
-        let translated = translate(pattern);
-        let broken = |error| ModelError::malformed(format!("the tokenizer's {name} pattern: {error}"));
-        let full = fancy_regex::Regex::new(&translated).map_err(broken)?;
-        Ok(Self { gate: gate(&translated), full })
+    /// Compiles an exported pattern; `name` says whose it is, for the error.
+    pub(crate) fn new(name: &str, pattern: &str) -> Result<Self, ModelError> {
+        Self::compile(name, &translate(pattern), str::to_owned)
+    }
+
+    /// Compiles a pattern that matches at the start of a text only, whatever its alternatives say.
+    pub(super) fn at_start(name: &str, pattern: &str) -> Result<Self, ModelError> {
+        Self::compile(name, &translate(pattern), |pattern| format!(r"\A(?:{pattern})"))
+    }
+
+    /// Compiles what `frame` makes of a pattern that has been translated.
+    fn compile(name: &str, translated: &str, frame: impl FnOnce(&str) -> String) -> Result<Self, ModelError> {
+        let broken = |error| ModelError::malformed(format!("{name} pattern: {error}"));
+        let full = fancy_regex::Regex::new(&frame(translated)).map_err(broken)?;
+        Ok(Self { gate: gate(translated), full })
     }
 
     /// The leftmost match.
@@ -32,7 +41,7 @@ impl Pattern {
         self.find_all(text).next()
     }
 
-    pub(super) fn is_match(&self, text: &str) -> bool {
+    pub(crate) fn is_match(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
 
@@ -135,6 +144,13 @@ mod tests {
         assert_eq!(translate(r"[]a[]\Z"), r"[\]a\[]\z");
         assert_eq!(translate(r"[^]\w]\w\d"), r"[^\]\p{L}\p{N}_][\p{L}\p{N}_]\p{Nd}");
         assert_eq!(translate(r"\[\U0001F600\.&"), r"\[\x{0001F600}\.&");
+    }
+
+    #[test]
+    fn every_alternative_is_tied_to_the_start() {
+        let pattern = Pattern::at_start("test", r"^a+\.|\d+$").unwrap();
+        assert!(pattern.is_match("a.b") && pattern.is_match("12"));
+        assert!(!pattern.is_match("x12") && !pattern.is_match("a"));
     }
 
     #[test]

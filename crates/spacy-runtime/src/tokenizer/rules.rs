@@ -46,6 +46,8 @@ impl Rules {
     pub(super) fn new(spec: &TokenizerSpec) -> Result<Self, ModelError> {
         let pattern =
             |name, pattern: &Option<String>| pattern.as_deref().map(|text| Pattern::new(name, text)).transpose();
+        let at_start =
+            |name, pattern: &Option<String>| pattern.as_deref().map(|text| Pattern::at_start(name, text)).transpose();
         let piece = |token: &crate::format::SpecialToken| Piece {
             bytes: token.orth.len(),
             norm: token.norm.as_deref().map_or(0, string_id),
@@ -54,11 +56,11 @@ impl Rules {
             (case.chunk.clone().into_boxed_str(), case.tokens.iter().map(piece).collect())
         };
         let mut rules = Self {
-            prefix: pattern("prefix", &spec.prefix)?,
-            suffix: pattern("suffix", &spec.suffix)?,
-            infix: pattern("infix", &spec.infix)?,
-            token_match: pattern("token", &spec.token_match)?,
-            url_match: pattern("url", &spec.url_match)?,
+            prefix: pattern("the tokenizer's prefix", &spec.prefix)?,
+            suffix: pattern("the tokenizer's suffix", &spec.suffix)?,
+            infix: pattern("the tokenizer's infix", &spec.infix)?,
+            token_match: at_start("the tokenizer's token", &spec.token_match)?,
+            url_match: at_start("the tokenizer's url", &spec.url_match)?,
             special_cases: spec.special_cases.iter().map(special_case).collect(),
             sequences: HashMap::new(),
         };
