@@ -3,10 +3,11 @@
 mod fetch;
 mod pinned;
 
+use std::ffi::OsStr;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use copydesk_config::Settings;
 use copydesk_extractor::MODEL_HINT;
 use spacy_runtime::{ImportSettings, Model, ModelInfo, import_model};
@@ -15,6 +16,9 @@ use crate::cli::ModelCommand;
 use crate::outcome::Outcome;
 use crate::terminal::{print, report, tell};
 use pinned::Pinned;
+
+/// What model files are called.
+const MODEL_EXTENSION: &str = "spacyrt";
 
 pub(super) fn run(settings: &Settings, command: ModelCommand) -> Result<Outcome> {
     let default = settings.extract.model.as_path();
@@ -32,12 +36,18 @@ fn import(source: &Path, output: &Path, sha256: Option<&str>) -> Result<Outcome>
     }
     let info = import_model(source, output, sha256, &ImportSettings::default())
         .with_context(|| format!("cannot import {}", source.display()))?;
-    tell(format_args!("wrote {}: {}", output.display(), described(&info)));
+    tell(format_args!("wrote {}: {}; {}", output.display(), described(&info), abilities(&info)));
     Ok(Outcome::Done)
 }
 
 fn described(info: &ModelInfo) -> String {
     format!("{}_{} {}, licence {}", info.language, info.name, info.version, info.license)
+}
+
+/// What the model computes, in the names of its components.
+fn abilities(info: &ModelInfo) -> String {
+    let runs = format!("runs {}", info.components.join(", "));
+    if info.left_out.is_empty() { runs } else { format!("{runs}; leaves out {}", info.left_out.join(", ")) }
 }
 
 fn list(default: &Path) -> Result<Outcome> {
@@ -47,19 +57,45 @@ fn list(default: &Path) -> Result<Outcome> {
         let Pinned { name, about, license, megabytes, .. } = pinned;
         writeln!(text, "  {name:<16} {megabytes} MB, {license}: {about} ({requirement})")?;
     }
-    match Model::open(default) {
-        Ok(model) => writeln!(text, "In place: {}: {}", default.display(), described(model.info()))?,
-        Err(_) => writeln!(text, "In place: none at {}; {MODEL_HINT}", default.display())?,
+    let files = model_files(default);
+    if files.is_empty() {
+        writeln!(text, "In place: none at {}; {MODEL_HINT}", default.display())?;
+    } else {
+        writeln!(text, "In place (* is the one that extract.model names):")?;
+    }
+    for file in files {
+        let mark = if file == default { '*' } else { ' ' };
+        match opened(&file) {
+            Ok(info) => writeln!(text, "{mark} {}: {}; {}", file.display(), described(&info), abilities(&info))?,
+            Err(error) => writeln!(text, "{mark} {}: {error:#}", file.display())?,
+        }
     }
     print(&text)?;
     Ok(Outcome::Done)
 }
 
+/// The default model, if it is there, and the other model files beside it, sorted by name.
+fn model_files(default: &Path) -> Vec<PathBuf> {
+    let folder = default.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let is_model = |path: &PathBuf| path.extension() == Some(OsStr::new(MODEL_EXTENSION)) && path != default;
+    let mut files: Vec<PathBuf> = entries.filter(is_model).collect();
+    files.extend(default.is_file().then(|| default.to_owned()));
+    files.sort();
+    files
+}
+
+/// Opens a model that was imported by this version.
+fn opened(file: &Path) -> Result<ModelInfo> {
+    let info = Model::open(file)?.info().clone();
+    ensure!(!info.components.is_empty(), "imported by an earlier version, which left lemmas out: import it again");
+    Ok(info)
+}
+
 fn verify(file: &Path, quiet: bool) -> Outcome {
-    let opened = Model::open(file).with_context(|| format!("the model cannot be used; {MODEL_HINT}"));
-    match opened {
+    match opened(file).with_context(|| format!("the model cannot be used; {MODEL_HINT}")) {
         Ok(_) if quiet => Outcome::Done,
-        Ok(model) => match print(&format!("{}: {}\n", file.display(), described(model.info()))) {
+        Ok(info) => match print(&format!("{}: {}; {}\n", file.display(), described(&info), abilities(&info))) {
             Ok(()) => Outcome::Done,
             Err(_) => Outcome::Failed,
         },
