@@ -55,7 +55,7 @@ impl Default for CleanSettings {
             max_removed_blocks: 200,
             max_removed_block_chars: 1000,
             classify_text: true,
-            classifier_threshold: 0.3,
+            classifier_threshold: 0.35,
             classifier_foreign_threshold: 0.1,
             classify_html: false,
         }

@@ -24,6 +24,8 @@ const MAX_CORE_SHARE_AFTER_END: f32 = 0.2;
 const MIN_DUPLICATE_WIDTH: f32 = 60.0;
 /// Smallest width, in characters, of a headline that is looked for among the lines.
 const MIN_HEADLINE_WIDTH: f32 = 12.0;
+/// The rule that takes out a line that is the headline once more.
+const DUPLICATE_HEADLINE: &str = "duplicate/headline";
 /// Score from which the classifier overrules a phrase.
 const OVERRULING_SCORE: f32 = 0.97;
 /// Score from which a line is body for the rules that look at what follows.
@@ -34,6 +36,8 @@ const MIN_PAGE_LINES: usize = 15;
 const MIN_SENTENCE_WORDS: f32 = 5.0;
 /// What remains of the threshold for such a sentence.
 const SPARED_SHARE: f32 = 0.1;
+/// What remains of the threshold for a sentence right before or behind a sentence that stays.
+const ADJACENT_SHARE: f32 = 0.3;
 /// What remains of the threshold for a line that is all in quotation marks.
 const QUOTED_SHARE: f32 = 0.1;
 
@@ -154,8 +158,8 @@ impl Judge<'_> {
             if verdict.is_some() {
                 continue;
             }
-            let rule = if Some(shape.key) == self.headline && shape.width >= MIN_HEADLINE_WIDTH {
-                "duplicate/headline"
+            let rule = if is_headline(shape, self.headline) {
+                DUPLICATE_HEADLINE
             } else if shape.width < MIN_DUPLICATE_WIDTH {
                 continue;
             } else if let Err(place) = seen.binary_search(&shape.key) {
@@ -168,10 +172,24 @@ impl Judge<'_> {
         }
     }
 
+    /// Takes out the line that was found to be the headline, and those that repeat it.
+    pub(crate) fn headline_at(&self, found: usize, verdicts: &mut [Option<Verdict>]) {
+        let headline = self.shapes.get(found).map(|shape| shape.key);
+        for (at, (verdict, shape)) in verdicts.iter_mut().zip(self.shapes).enumerate().skip(found) {
+            if at == found {
+                *verdict = Some(Verdict { kind: RemovedKind::Other, rule: "headline/first-line".to_owned() });
+            } else if verdict.is_none() && is_headline(shape, headline) {
+                *verdict = Some(Verdict { kind: RemovedKind::Duplicate, rule: DUPLICATE_HEADLINE.to_owned() });
+            }
+        }
+    }
+
     /// Takes out lines by their score, where the classifier judges and no rule has.
     pub(crate) fn by_score(&self, verdicts: &mut [Option<Verdict>]) {
         let last_core = self.shapes.iter().rposition(|shape| shape.is_core);
         let first_core = self.shapes.iter().position(|shape| shape.is_core);
+        let stays = self.sentences_that_stay(verdicts);
+        let is_kept = |at: usize| stays.get(at) == Some(&true);
         let mut in_list = false;
         for (at, shape) in self.shapes.iter().enumerate() {
             let Some((line, score)) = self.lines.get(at).zip(self.score(at)) else { break };
@@ -182,7 +200,12 @@ impl Judge<'_> {
             if verdict.is_none()
                 && !((item || opens_list) && inside)
                 && (!opens_list || self.thresholds.knows_language)
-                && score < self.threshold(line, shape, inside)
+                && score
+                    < self.threshold(
+                        line,
+                        shape,
+                        Place { inside, adjacent: at > 0 && is_kept(at - 1) || is_kept(at + 1) },
+                    )
             {
                 *verdict = Some(Verdict { kind: self.kind(at, last_core), rule: format!("classifier/{score:.2}") });
             }
@@ -190,12 +213,25 @@ impl Judge<'_> {
         }
     }
 
+    /// Says of each line whether it is a sentence that neither a rule nor its own score takes out.
+    fn sentences_that_stay(&self, verdicts: &[Option<Verdict>]) -> Vec<bool> {
+        let stays = |(at, shape): (usize, &Shape)| {
+            let kept = verdicts.get(at).is_some_and(Option::is_none);
+            let sure = self.score(at).is_some_and(|score| score >= self.thresholds.known);
+            kept && sure && is_sentence(shape)
+        };
+        self.shapes.iter().enumerate().map(stays).collect()
+    }
+
     /// Returns the score below which a line is taken out.
-    fn threshold(&self, line: &Line, shape: &Shape, inside: bool) -> f32 {
-        let threshold = self.thresholds.of(&line.text, shape, inside);
+    fn threshold(&self, line: &Line, shape: &Shape, place: Place) -> f32 {
+        let threshold = self.thresholds.of(&line.text, shape, place.inside);
         let is_page = self.lines.len() >= MIN_PAGE_LINES;
-        let spared = !is_page && shape.ends_sentence && shape.words >= MIN_SENTENCE_WORDS;
-        if spared { threshold * SPARED_SHARE } else { threshold }
+        match is_sentence(shape) {
+            true if !is_page => threshold * SPARED_SHARE,
+            true if place.adjacent => threshold * ADJACENT_SHARE,
+            _ => threshold,
+        }
     }
 
     /// Guesses what a line is that only the classifier takes out.
@@ -216,6 +252,25 @@ impl Judge<'_> {
             RemovedKind::Other
         }
     }
+}
+
+/// Says whether a line is the headline once more.
+fn is_headline(shape: &Shape, headline: Option<u64>) -> bool {
+    Some(shape.key) == headline && shape.width >= MIN_HEADLINE_WIDTH
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Between lines that surely are running text.
+    inside: bool,
+    /// Right before or behind a sentence that stays.
+    adjacent: bool,
+}
+
+/// Says whether a line has the form of a sentence.
+fn is_sentence(shape: &Shape) -> bool {
+    shape.ends_sentence && shape.words >= MIN_SENTENCE_WORDS
 }
 
 /// Says whether a line can be an item of a list.

@@ -6,7 +6,7 @@
 use copydesk_article::{ParagraphKind, Removed, RemovedKind};
 
 use classifier::Classifier;
-use context::{Judge, Verdict};
+use context::Judge;
 use shape::Shape;
 
 use crate::lexicon::{BUILT_IN, Lexicon, Role};
@@ -144,8 +144,8 @@ impl LineStage {
         let mut verdicts = judge.by_rules();
         let is_looked_for = !input.from_html && input.headline.is_none();
         let found = is_looked_for.then(|| headline::find(input.lines, &shapes, &verdicts)).flatten();
-        if let Some(verdict) = found.and_then(|at| verdicts.get_mut(at)) {
-            *verdict = Some(Verdict { kind: RemovedKind::Other, rule: "headline/first-line".to_owned() });
+        if let Some(at) = found {
+            judge.headline_at(at, &mut verdicts);
         }
         judge.by_score(&mut verdicts);
         let tails = tail::Tails { lexicon: &self.lexicon, language: &language };

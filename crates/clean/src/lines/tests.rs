@@ -55,14 +55,13 @@ fn the_fixture_loses_no_body_line_and_most_of_its_junk() {
     }
 }
 
-/// A story in each language of the lexicons but English, which has labelled lines, and in Thai, which has no lexicon: language, tab,
-/// lines between bars.
+/// A story in each language of the lexicons, and in Thai, which has none: language, tab, lines between bars.
 const BODIES: &str = include_str!("bodies.txt");
-/// Number of languages other than English that have a lexicon.
-const LEXICONS: usize = 27;
+/// Number of languages that have a lexicon.
+const LEXICONS: usize = 28;
 
 #[test]
-fn no_language_without_labels_loses_a_line_of_a_body_among_junk() {
+fn no_language_loses_a_line_of_a_body_among_junk() {
     let lexicon = Lexicon::compile(BUILT_IN).expect("built-in lexicons");
     let mut known = 0;
     for line in BODIES.lines() {
@@ -78,6 +77,18 @@ fn no_language_without_labels_loses_a_line_of_a_body_among_junk() {
         }
     }
     assert_eq!(known, LEXICONS, "one story a lexicon");
+}
+
+#[test]
+fn a_headline_that_was_found_among_the_lines_is_taken_out_wherever_it_stands() {
+    let text = format!("Mill in Harrow Bend turns again\n{STORY}\nMill in Harrow Bend turns again");
+    let result = clean(&text);
+    assert_eq!(result.headline.as_deref(), Some("Mill in Harrow Bend turns again"), "{:#?}", rules(&result));
+    assert_eq!(
+        rules(&result),
+        [("headline/first-line", RemovedKind::Other), ("duplicate/headline", RemovedKind::Duplicate)]
+    );
+    assert_eq!(body(&result), STORY);
 }
 
 #[test]
