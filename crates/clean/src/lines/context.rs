@@ -1,7 +1,7 @@
 //! What a line is, seen among the others: phrases of the lexicon, what follows a comment form or a lead, repetitions, and the
 //! classifier's score. Owns the order of these reasons and the guards that keep body lines; finds no metadata.
 
-use copydesk_article::RemovedKind;
+use copydesk_article::{ParagraphKind, RemovedKind};
 
 use super::shape::{Shape, is_dash, is_quote};
 use super::{Line, Thresholds};
@@ -210,6 +210,16 @@ impl Judge<'_> {
                 *verdict = Some(Verdict { kind: self.kind(at, last_core), rule: format!("classifier/{score:.2}") });
             }
             in_list = verdict.is_none() && (line.text.ends_with([':', '：']) || item);
+        }
+    }
+
+    /// Takes out headings behind the last line of the body: what stood under them was no part of the article.
+    pub(crate) fn headings_at_end(&self, verdicts: &mut [Option<Verdict>]) {
+        let is_heading = |line: &Line| line.kind == ParagraphKind::Heading;
+        let stays = |(line, verdict): (&Line, &Option<Verdict>)| verdict.is_none() && !is_heading(line);
+        let Some(last) = self.lines.iter().zip(verdicts.iter()).rposition(stays) else { return };
+        for verdict in verdicts.iter_mut().skip(last + 1).filter(|verdict| verdict.is_none()) {
+            *verdict = Some(Verdict { kind: RemovedKind::Related, rule: "html/heading-at-end".to_owned() });
         }
     }
 

@@ -148,6 +148,9 @@ impl LineStage {
             judge.headline_at(at, &mut verdicts);
         }
         judge.by_score(&mut verdicts);
+        if input.from_html {
+            judge.headings_at_end(&mut verdicts);
+        }
         let tails = tail::Tails { lexicon: &self.lexicon, language: &language };
         let mut result = collect::collect(input.lines, &shapes, verdicts, &tails);
         result.headline = found.and_then(|at| input.lines.get(at)).map(|line| line.text.clone());

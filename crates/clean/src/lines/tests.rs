@@ -196,6 +196,21 @@ fn the_headline_may_stand_behind_menus_and_before_its_byline() {
 }
 
 #[test]
+fn a_heading_with_nothing_of_the_article_under_it_goes() {
+    let line = |kind, text: &str| Line { text: text.to_owned(), kind, number: None };
+    let texts = STORY.lines().map(|text| line(ParagraphKind::Text, text));
+    let mut lines: Vec<Line> = texts.collect();
+    lines.insert(1, line(ParagraphKind::Heading, "The wheel"));
+    lines.push(line(ParagraphKind::Heading, "Ten mills worth a detour"));
+    let input = LineInput { lines: &lines, language: "en", headline: None, from_html: true };
+    let result = STAGE.clean(&input);
+    assert_eq!(result.kept, lines[..4]);
+    assert_eq!(rules(&result), [("html/heading-at-end", RemovedKind::Related)]);
+    let headings = LineInput { lines: &lines[4..], ..input };
+    assert_eq!(STAGE.clean(&headings).kept, lines[4..], "an article of headings stays one");
+}
+
+#[test]
 fn topics_that_follow_their_lead_go_with_it() {
     let result = clean(&format!(
         "{STORY}\nRelated topics\nHarrow Bend\nMills\nYou may also be interested in:\nTen mills worth a detour"
