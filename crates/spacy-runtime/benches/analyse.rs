@@ -13,8 +13,8 @@ use spacy_runtime::{AnalyseOptions, RuntimeSettings};
 
 fn analyse(criterion: &mut Criterion) {
     let texts = support::recorded::read(&support::fixture("en_core_web_md.jsonl.gz")).expect("a fixture");
-    // The texts after the project's own hard cases are plain news.
-    let texts: Vec<_> = texts.iter().rev().step_by(3).collect();
+    // Plain news only: the other texts are made to be hard.
+    let texts: Vec<_> = texts.iter().filter(|text| text.id.starts_with("leipzig-")).step_by(3).collect();
     let tokens: usize = texts.iter().map(|text| text.len()).sum();
     let model = support::model();
     let mut group = criterion.benchmark_group("analyse");

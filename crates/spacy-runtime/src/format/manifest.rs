@@ -240,3 +240,20 @@ pub(crate) struct Section {
     pub(crate) offset: u64,
     pub(crate) bytes: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_earlier_versions_wrote_is_read() {
+        let mut manifest = serde_json::to_value(Manifest::default()).unwrap();
+        let fields = manifest.as_object_mut().unwrap();
+        fields.retain(|name, _| !["morphologizer", "ruler", "lemmatizer"].contains(&name.as_str()));
+        fields["info"].as_object_mut().unwrap().retain(|name, _| !["components", "left_out"].contains(&name.as_str()));
+        let read: Manifest = serde_json::from_value(manifest).unwrap();
+        assert!(read.lemmatizer.is_none() && read.ruler.is_empty() && read.info.components.is_empty());
+        let encoder = r#"{"width": 96, "pieces": 3, "depth": 4, "embeddings": [], "static_vectors": true}"#;
+        assert_eq!(serde_json::from_str::<EncoderSpec>(encoder).unwrap().layer_pieces, None);
+    }
+}

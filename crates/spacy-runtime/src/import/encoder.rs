@@ -13,6 +13,8 @@ use crate::format::{Attribute, EmbeddingSpec, EncoderSpec, Tables};
 
 /// Largest embedding table or layer that is believed, in numbers.
 const MAX_WIDTH: usize = 4096;
+/// Most pieces of a maxout that are believed.
+const MAX_PIECES: usize = 8;
 
 /// Checks the configuration of a network that `component` owns; `section` ends in `.model` or `.tok2vec`.
 pub(super) fn check(config: &Config, component: &str, section: &str) -> Result<(), ImportError> {
@@ -39,7 +41,7 @@ pub(super) fn import(
     let &[width, pieces, inputs] = shape.as_slice() else {
         return Err(network.malformed("the mixing layer is no maxout"));
     };
-    if width == 0 || width > MAX_WIDTH || pieces == 0 || pieces > 8 {
+    if width == 0 || width > MAX_WIDTH || pieces == 0 || pieces > MAX_PIECES {
         return Err(network.malformed("unbelievable width"));
     }
     let embeddings = embeddings(component, network)?;
@@ -66,6 +68,9 @@ pub(super) fn import(
         Some((layer, _)) => network.any_param(layer, "W")?.shape.get(1).copied().unwrap_or(pieces),
         None => pieces,
     };
+    if layer_pieces == 0 || layer_pieces > MAX_PIECES {
+        return Err(network.malformed("unbelievable number of pieces"));
+    }
     for (depth, (layer, norm)) in convolutions.iter().enumerate() {
         let pieces = layer_pieces;
         let weights = &network.param(layer, "W", &[width, pieces, 3 * width])?.numbers;
