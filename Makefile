@@ -5,7 +5,7 @@ CARGO ?= cargo
 MODEL ?= models/en_core_web_md.spacyrt
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
 
-.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language bench-peer schemas clean
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-peer schemas clean
 
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,8 +50,16 @@ bench: model ## Measure articles a second; PAGES=FILE.jsonl measures your own ra
 bench-kafka: model ## Measure records a second on Apache Kafka, and the time from raw to enriched
 	COPYDESK_MODEL=$(abspath $(MODEL)) KAFKA_JVM_OPTIONS= $(CARGO) bench --locked -p copydesk --bench kafka
 
-bench-language: model ## Measure tokens a second of the language engine
-	COPYDESK_MODEL=$(abspath $(MODEL)) $(CARGO) bench --locked -p spacy-runtime
+SPEED := $(or $(CARGO_TARGET_DIR),target)/release/examples/speed
+TEXTS ?= crates/spacy-runtime/tests/fixtures/leipzig.jsonl.gz
+
+bench-language: model ## Measure tokens a second of the language engine beside spaCy; TEXTS=FILE.jsonl names your own texts
+	@test -e $(PEER)/model || tests/peer/setup.sh $(PEER)
+	$(CARGO) build --release --locked -p spacy-runtime --example speed
+	$(PEER)/bin/python tests/peer/language.py $(SPEED) $(MODEL) $(PEER)/model $(TEXTS)
+
+parity: ## Record what spaCy computes anew, with pip's spaCy, and compare the language engine with it
+	crates/spacy-runtime/tools/parity.sh
 
 PEER := $(or $(CARGO_TARGET_DIR),target)/peer
 
