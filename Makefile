@@ -5,7 +5,7 @@ CARGO ?= cargo
 MODEL ?= models/en_core_web_md.spacyrt
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
 
-.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-peer schemas clean
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-clean bench-peer fuzz schemas clean
 
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -61,12 +61,18 @@ bench-language: model ## Measure tokens a second of the language engine beside s
 parity: ## Record what spaCy computes anew, with pip's spaCy, and compare the language engine with it
 	crates/spacy-runtime/tools/parity.sh
 
+bench-clean: ## Measure pages a second against trafilatura alone; PAGES=FILE.jsonl names the raw articles
+	COPYDESK_BENCH_PAGES=$(abspath $(PAGES)) $(CARGO) bench --locked -p copydesk-clean --bench clean
+
 PEER := $(or $(CARGO_TARGET_DIR),target)/peer
 
 bench-peer: model ## Compare with trafilatura + spaCy + textacy in one run; PAGES=FILE.jsonl names the raw articles
 	@test -n "$(PAGES)" || { echo "say which articles: make bench-peer PAGES=FILE.jsonl (raw articles, one JSON object a line)" >&2; exit 2; }
 	@test -e $(PEER)/model || tests/peer/setup.sh $(PEER)
 	COPYDESK_MODEL=$(abspath $(MODEL)) $(PEER)/bin/python tests/peer/compare.py $(BIN) $(PAGES) $(PEER)/bin/python $(PEER)/model
+
+fuzz: ## Fuzz a parser: TARGET=html, json_ld, dates or text, for SECONDS=1800 (installs cargo-fuzz when it is missing)
+	fuzz/run.sh $(TARGET) $(SECONDS)
 
 schemas: ## Write the JSON Schemas anew from the types
 	$(CARGO) run --release --locked -p copydesk-article --example schemas

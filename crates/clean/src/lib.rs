@@ -10,6 +10,9 @@ mod cleaner;
 mod error;
 mod html;
 mod language;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod laws;
 mod lexicon;
 #[doc(hidden)]
 pub mod lines;

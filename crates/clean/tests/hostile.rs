@@ -42,6 +42,13 @@ fn nested_elements_are_refused() {
 }
 
 #[test]
+fn cells_that_are_never_closed_end_with_their_table() {
+    let tables = "<table><tr><td>Ferry<td>at eight</table>".repeat(600);
+    let html = format!("<article><p>{STORY}</p>{tables}<p>{STORY} Again.</p></article>");
+    assert!(body(page(html)).starts_with("The mill"));
+}
+
+#[test]
 fn large_bodies_are_refused() {
     assert_eq!(code(page(format!("<p>{}</p>", STORY.repeat(60_000)))), "body-too-large");
     assert_eq!(code(text(STORY.repeat(20_000))), "body-too-large");

@@ -98,9 +98,24 @@ const MIN_CUT_BYTES: usize = 12;
 
 /// Returns the part of an attribute that nobody reads.
 pub(super) fn unread(html: &[u8], attribute: &Attribute) -> Option<Range<usize>> {
+    if attribute.whole.len() < MIN_CUT_BYTES {
+        return None;
+    }
     let name = html.get(attribute.name.clone())?;
     let is_read = READ.iter().any(|read| name.eq_ignore_ascii_case(read));
-    (attribute.whole.len() >= MIN_CUT_BYTES && !is_read).then(|| attribute.whole.clone())
+    (!is_read).then(|| attribute.whole.clone())
+}
+
+/// Returns the query, without its mark, of an address that leads to another page or to a picture: nobody follows it, and the character references in
+/// it take a parser longer than all the rest of the tag.
+pub(super) fn query(html: &[u8], attribute: &Attribute) -> Option<Range<usize>> {
+    let name = html.get(attribute.name.clone())?;
+    if !name.eq_ignore_ascii_case(b"href") && !name.eq_ignore_ascii_case(b"src") {
+        return None;
+    }
+    let at = memchr(b'?', html.get(attribute.value.clone())?)?;
+    // The mark stays: a value without quotation marks that holds nothing would take the next attribute for itself.
+    Some(attribute.value.start + at + 1..attribute.value.end).filter(|query| !query.is_empty())
 }
 
 #[cfg(test)]
@@ -135,5 +150,15 @@ mod tests {
             cut.extend(unread(html.as_bytes(), &attribute).and_then(|range| html.get(range)));
         }
         assert_eq!(cut, ["DATA-Props='{\"a\":1}'", "onclick='x(); y();'", "config='&quot;'"]);
+    }
+
+    #[test]
+    fn the_query_of_an_address_is_found() {
+        let html = "HREF='/a?b=1&amp;c=2' src=/d?e title='f?g' href=/h href=?";
+        let (mut at, mut cut) = (0, Vec::new());
+        while let Some(attribute) = next(html.as_bytes(), &mut at) {
+            cut.extend(query(html.as_bytes(), &attribute).and_then(|range| html.get(range)));
+        }
+        assert_eq!(cut, ["b=1&amp;c=2", "e"]);
     }
 }

@@ -53,7 +53,7 @@ impl<'b> Letters<'b> {
 }
 
 /// Returns those of the lines of the article's part of the page that were not extracted, each once, in order, up to `limit` of them.
-pub(crate) fn lines(all: Vec<Lettered>, kept: &[Lettered], limit: usize) -> Vec<String> {
+pub(crate) fn lines(all: impl IntoIterator<Item = Lettered>, kept: &[Lettered], limit: usize) -> Vec<String> {
     let mut body = Letters::new(kept);
     let mut seen = HashSet::new();
     let dropped = all.into_iter().filter_map(|Lettered { line, letters }| {
@@ -78,9 +78,9 @@ fn ends(letters: &str) -> Option<(&str, &str)> {
 pub(crate) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_ascii() {
-            letters.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
-        } else if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
             letters.extend(c.to_lowercase());
         }
     }

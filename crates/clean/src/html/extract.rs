@@ -29,6 +29,10 @@ pub(crate) struct Extraction<'p> {
 /// Characters of text below which an extraction is doubted.
 const FEW_CHARS: usize = 400;
 
+/// Longest text without a tag in it, in bytes, that the main extractor is given: it normalises text again at each level. No page
+/// that somebody laid out has more.
+const MAX_TEXT_BYTES: usize = 512 * 1024;
+
 impl Extraction<'_> {
     /// Returns the lines of the article.
     pub(crate) fn run(&self, document: Document) -> Vec<Line> {
@@ -56,6 +60,7 @@ impl Extraction<'_> {
         self.page.markup.len() <= self.settings.extractor_max_html_bytes
             && size.depth_levels <= self.settings.extractor_max_depth_levels
             && size.nodes <= self.settings.extractor_max_nodes
+            && size.longest_text_bytes <= MAX_TEXT_BYTES
     }
 
     /// The main extractor, on the article without its named junk; with `fallback` it compares its finding with others.

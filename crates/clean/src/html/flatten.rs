@@ -30,7 +30,7 @@ pub(crate) fn flatten(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) ->
 }
 
 /// Says whether the content of an element is never read as text.
-fn is_unread(name: &str) -> bool {
+pub(crate) fn is_unread(name: &str) -> bool {
     matches!(
         name,
         "head"

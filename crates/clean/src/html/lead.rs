@@ -17,13 +17,14 @@ pub(crate) fn restored(all: &[Lettered], kept: Vec<Lettered>) -> Vec<Lettered> {
 fn lead(all: &[Lettered], kept: &[Lettered]) -> Vec<Lettered> {
     let first = kept.first().map(|line| line.letters.as_str()).filter(|first| first.len() >= MIN_LETTERS / 2);
     let Some(first) = first else { return Vec::new() };
-    let mut body = Letters::new(kept);
+    let mut body = None;
     let mut lead = Vec::new();
     for Lettered { line, letters } in all {
         if letters == first {
             return lead;
         }
-        if letters.len() >= MIN_LETTERS && ends_sentence(&line.text) && !body.hold(letters) {
+        let may_lead = letters.len() >= MIN_LETTERS && ends_sentence(&line.text);
+        if may_lead && !body.get_or_insert_with(|| Letters::new(kept)).hold(letters) {
             if lead.len() == MAX_PARAGRAPHS {
                 break;
             }

@@ -3,18 +3,19 @@
 
 mod attributes;
 mod blocks;
-mod dropped;
+mod caption;
+pub(crate) mod dropped;
 mod extract;
-mod flatten;
+pub(crate) mod flatten;
 mod headings;
 mod lead;
-mod limits;
+pub(crate) mod limits;
 pub(crate) mod region;
 mod tree;
 
 use std::collections::BTreeSet;
 
-use copydesk_article::{Removed, RemovedKind};
+use copydesk_article::{ParagraphKind, Removed, RemovedKind};
 use trafilatura::dom::Document;
 
 use crate::lines::Line;
@@ -90,6 +91,7 @@ impl PageReader {
         let kept = lead::restored(&all, dropped::lettered(extraction.run(document)));
         let kept = headings::restored(&all, kept, &headings::linked(&tree, region.article));
         let named = self.named(&tree, &region, &blocks);
+        let all = other_heading(&tree, &region, &metadata).into_iter().chain(all);
         let dropped = dropped::lines(all, &kept, self.settings.max_removed_blocks.saturating_sub(named.removed.len()));
         let lines = kept.into_iter().map(|kept| kept.line).collect();
         Ok(PageContent { lines, dropped, metadata, ..named })
@@ -126,6 +128,15 @@ impl PageReader {
         }
         named
     }
+}
+
+/// Returns the heading of the article, where it is not the headline that was chosen.
+fn other_heading(tree: &Tree, region: &region::Region, metadata: &Metadata) -> Option<dropped::Lettered> {
+    let text = region.heading.map(|heading| tree.text(heading))?;
+    let (heading, headline) = (dropped::letters(&text), metadata.headline.as_deref().map(dropped::letters));
+    let is_headline = headline.is_some_and(|headline| !headline.is_empty() && heading.contains(&headline));
+    let line = Line { text, kind: ParagraphKind::Heading, number: None };
+    (!is_headline).then_some(dropped::Lettered { line, letters: heading })
 }
 
 /// What says whose the page is, is no menu and no caption, wherever it stands.

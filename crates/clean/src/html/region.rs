@@ -1,10 +1,7 @@
 //! Where on the page the article stands. Owns the search for the element that holds most of the prose, and for the
 //! wider part with headline, byline and pictures around it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+pub(crate) use super::caption::split as split_caption;
 use super::tree::Tree;
 
 /// Where the article stands.
@@ -90,67 +87,4 @@ fn common(tree: &Tree, article: usize, heading: usize) -> usize {
     }
     let above = tree.ancestors(article).find(|number| holds(*number));
     above.filter(|number| !matches!(tree.name(*number), "" | "html")).unwrap_or(article)
-}
-
-static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(?:^|[\s./(|–—-]+)((?:photo(?:graph)?(?:\s+by|\s+credit)?|picture(?:\s+by)?|image(?:\s+credit)?|credit|chart|source|foto|bild|crédit(?:s)?(?:\s+photo)?|crédito|quelle|fotografía)\s*:\s*[^:]{2,80}|photo(?:graph)?(?:\s+taken)?\s+by\s+[^:.]{2,60}|(?-i:\p{Lu}[\p{L}\d&'’-]+(?:\s+(?:\p{Lu}(?:[\p{L}\d&'’-]*|\.)|for|via|of|de|von|van)){0,5})\s*/\s*(?:Getty Images|AFP|AP|Reuters|dpa|EPA)[^:.]{0,40})\.?\)?$",
-    )
-    .ok()
-});
-
-/// Puts the words of a caption and the credit at its end apart: a label with a name, or capitalised words in front of an agency.
-pub(crate) fn split_caption(text: &str, captions: &mut Vec<String>, credits: &mut Vec<String>) {
-    let (head, tail) = credit_tail(text);
-    let may_hold = tail.contains([':', '/']) || ["by", "By", "BY"].iter().any(|word| tail.contains(word));
-    let found = CREDIT.as_ref().filter(|_| may_hold).and_then(|credit| credit.captures(tail));
-    let credit = found.and_then(|found| found.get(1));
-    let caption = credit.map_or(Some(text), |credit| text.get(..head + credit.start())).unwrap_or(text);
-    let caption = caption.trim().trim_end_matches(['/', '(', '|', '–', '—', '-']).trim();
-    if !caption.is_empty() && !captions.iter().any(|known| known == caption) {
-        captions.push(caption.to_owned());
-    }
-    let credit = credit.map(|credit| credit.as_str().trim()).map(|credit| {
-        let is_open = credit.contains('(');
-        if is_open { credit } else { credit.trim_end_matches(')') }.to_owned()
-    });
-    credits.extend(credit.filter(|credit| !credits.contains(credit)));
-}
-
-/// Bytes at the end of a caption within which its credit stands.
-const CREDIT_BYTES: usize = 300;
-
-/// Returns the end of a text from the beginning of a word on, and where that is.
-fn credit_tail(text: &str) -> (usize, &str) {
-    let from = text.len().saturating_sub(CREDIT_BYTES);
-    let start = text.match_indices(' ').map(|(at, _)| at).find(|at| *at >= from).filter(|_| from > 0).unwrap_or(0);
-    (start, text.get(start..).unwrap_or(text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn split(text: &str) -> (Vec<String>, Vec<String>) {
-        let (mut captions, mut credits) = (Vec::new(), Vec::new());
-        split_caption(text, &mut captions, &mut credits);
-        (captions, credits)
-    }
-
-    #[test]
-    fn a_credit_takes_no_word_of_the_caption() {
-        for (text, caption, credit) in [
-            ("The wheel at dawn. Karl Moe / Reuters", "The wheel at dawn.", "Karl Moe / Reuters"),
-            (
-                "Ada Quill in Washington, D.C. Karl Moe/Getty Images",
-                "Ada Quill in Washington, D.C.",
-                "Karl Moe/Getty Images",
-            ),
-            ("The pond. Photo: Karl Moe", "The pond.", "Photo: Karl Moe"),
-            ("The pond (Foto: Karl Moe)", "The pond", "Foto: Karl Moe"),
-        ] {
-            assert_eq!(split(text), (vec![caption.to_owned()], vec![credit.to_owned()]));
-        }
-        assert_eq!(split("Karl Moe/AFP").1, ["Karl Moe/AFP"]);
-    }
 }

@@ -31,7 +31,10 @@ const LABELS: [&str; 4] = ["class", "id", "data-testid", "data-component"];
 /// A page. Nodes are numbered in document order; the descendants of a node follow it without a gap.
 pub(crate) struct Tree {
     nodes: Vec<Node>,
+    /// All text, names, labels and values of attributes, one behind the other: a page has thousands.
     text: String,
+    /// The attributes of all elements, with the places of their values.
+    attributes: Vec<(&'static str, Range<usize>)>,
 }
 
 /// An element or a piece of text.
@@ -53,20 +56,26 @@ pub(crate) struct Node {
 
 enum Content {
     Text(Range<usize>),
-    Element { name: Box<str>, labels: Box<str>, attributes: Box<[(&'static str, Box<str>)]> },
+    /// The places of name and labels, and which attributes are the element's.
+    Element {
+        name: Range<usize>,
+        labels: Range<usize>,
+        attributes: Range<usize>,
+    },
 }
 
 impl Tree {
     /// Reads the parser's tree.
     pub(crate) fn read(document: &Document) -> Self {
-        let mut tree = Self { nodes: Vec::new(), text: String::new() };
+        let mut tree = Self { nodes: Vec::new(), text: String::new(), attributes: Vec::new() };
+        let mut labels = String::new();
         let mut open = vec![(document.root(), 0)];
         while let Some((id, parent)) = open.pop() {
             let number = tree.nodes.len();
             if document.is_text(id) {
                 tree.push_text(document, id, parent);
             } else {
-                tree.push_element(document, id, parent);
+                tree.push_element(document, id, parent, &mut labels);
                 open.extend(document.child_nodes(id).into_iter().rev().map(|child| (child, number)));
             }
         }
@@ -75,16 +84,15 @@ impl Tree {
     }
 
     fn push_text(&mut self, document: &Document, id: NodeId, parent: usize) {
-        let start = self.text.len();
-        self.text.push_str(&document.text_content(id));
-        let range = start..self.text.len();
+        let range = self.store(&document.text_content(id));
         let chars = visible_chars(self.text.get(range.clone()).unwrap_or_default());
         self.push(id, parent, chars, Content::Text(range));
     }
 
-    fn push_element(&mut self, document: &Document, id: NodeId, parent: usize) {
-        let mut attributes = Vec::new();
-        let mut labelled = [const { String::new() }; LABELS.len()];
+    /// `labels` is room that is used again for each element.
+    fn push_element(&mut self, document: &Document, id: NodeId, parent: usize, labels: &mut String) {
+        let first = self.attributes.len();
+        let mut labelled = [const { None }; LABELS.len()];
         // Most elements have one or two attributes: asking for each name that is read would take far longer.
         for given in document.attribute_names(id) {
             let name = ATTRIBUTES.iter().find(|name| **name == given);
@@ -93,20 +101,27 @@ impl Tree {
                 continue;
             }
             let value = document.get_attribute(id, &given).unwrap_or_default();
-            if let Some((_, label)) = label {
-                label.clone_from(&value);
-            }
             if let Some(name) = name {
-                attributes.push((*name, value.into_boxed_str()));
+                let place = self.store(&value);
+                self.attributes.push((name, place));
+            }
+            if let Some((_, label)) = label {
+                *label = Some(value);
             }
         }
-        let mut labels = String::new();
-        for label in &labelled {
-            push_words(&mut labels, label);
+        labels.clear();
+        for label in labelled.iter().flatten() {
+            push_words(labels, label);
         }
-        let name = document.tag_name(id).into();
-        let content = Content::Element { name, labels: labels.into(), attributes: attributes.into() };
+        let (name, labels) = (self.store(document.tag_name(id)), self.store(labels));
+        let content = Content::Element { name, labels, attributes: first..self.attributes.len() };
         self.push(id, parent, 0, content);
+    }
+
+    fn store(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
     }
 
     fn push(&mut self, id: NodeId, parent: usize, chars: usize, content: Content) {
@@ -154,7 +169,7 @@ impl Tree {
     /// Returns the name of an element in lower case; `""` for text.
     pub(crate) fn name(&self, number: usize) -> &str {
         match self.nodes.get(number).map(|node| &node.content) {
-            Some(Content::Element { name, .. }) => name,
+            Some(Content::Element { name, .. }) => self.text.get(name.clone()).unwrap_or_default(),
             _ => "",
         }
     }
@@ -162,7 +177,7 @@ impl Tree {
     /// Returns the words of an element's classes and identifiers in lower case, with a hyphen before and after each.
     pub(crate) fn labels(&self, number: usize) -> &str {
         match self.nodes.get(number).map(|node| &node.content) {
-            Some(Content::Element { labels, .. }) => labels,
+            Some(Content::Element { labels, .. }) => self.text.get(labels.clone()).unwrap_or_default(),
             _ => "",
         }
     }
@@ -171,7 +186,9 @@ impl Tree {
     pub(crate) fn attribute(&self, number: usize, name: &str) -> Option<&str> {
         match self.nodes.get(number).map(|node| &node.content) {
             Some(Content::Element { attributes, .. }) => {
-                attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| &**value)
+                let given = self.attributes.get(attributes.clone()).unwrap_or_default();
+                let place = given.iter().find(|(key, _)| *key == name).map(|(_, place)| place.clone())?;
+                self.text.get(place)
             }
             _ => None,
         }

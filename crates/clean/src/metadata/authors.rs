@@ -1,5 +1,6 @@
 //! Names of authors out of bylines. Owns what is a name and what is not; knows no persons. A doubtful name is left out.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -67,66 +68,16 @@ fn names_of(bylines: &[String], site: Option<&str>, min_words: usize) -> Vec<Str
 }
 
 /// Words in the names of houses and agencies.
-const HOUSE: &[&str] = &[
-    "news",
-    "press",
-    "times",
-    "post",
-    "journal",
-    "gazette",
-    "tribune",
-    "herald",
-    "courier",
-    "enquirer",
-    "telegram",
-    "telegraph",
-    "magazine",
-    "media",
-    "daily",
-    "weekly",
-    "associated",
-    "reuters",
-    "afp",
-    "dpa",
-    "ap",
-    "bloomberg",
-    "university",
-    "institute",
-    "school",
-    "college",
-    "report",
-    "network",
-    "review",
-    "wire",
-    "agency",
-    "bbc",
-    "cnn",
-    "nbc",
-    "cbs",
-    "abc",
-    "npr",
-    "the",
-    "society",
-    "foundation",
-    "department",
-    "group",
-    "inc",
-    "ltd",
-    "gmbh",
-    "company",
-    "zeitung",
-    "tagblatt",
-    "nachrichten",
-    "presse",
-    "arts",
-    "sports",
-    "center",
-    "centre",
-];
+const HOUSE: &str = "news press times post journal gazette tribune herald courier enquirer telegram telegraph magazine media \
+    daily weekly associated reuters afp dpa ap bloomberg university institute school college report network \
+    review wire agency bbc cnn nbc cbs abc npr the society foundation department group inc ltd gmbh company \
+    zeitung tagblatt nachrichten presse arts sports center centre";
+
+static HOUSE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| HOUSE.split(' ').collect());
 
 pub(super) fn is_house(name: &str) -> bool {
     let single = !name.contains(' ') && name.chars().filter(|c| c.is_uppercase()).count() > 2;
-    single || folded(name).split(' ').any(|word| HOUSE.contains(&word))
+    single || folded(name).split(' ').any(|word| HOUSE_WORDS.contains(word))
 }
 
 fn candidates(byline: &str) -> Vec<String> {
@@ -188,156 +139,19 @@ fn recased(name: &str) -> String {
 }
 
 /// Words that no name has: roles, departments, buttons.
-const NO_NAME: &[&str] = &[
-    "staff",
-    "editor",
-    "editors",
-    "editorial",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "writer",
-    "contributor",
-    "contributors",
-    "columnist",
-    "admin",
-    "administrator",
-    "newsroom",
-    "desk",
-    "team",
-    "webmaster",
-    "author",
-    "authors",
-    "anonymous",
-    "unknown",
-    "guest",
-    "redaktion",
-    "redaktionsteam",
-    "redacción",
-    "rédaction",
-    "redazione",
-    "redactie",
-    "subscribe",
-    "follow",
-    "share",
-    "facebook",
-    "twitter",
-    "instagram",
-    "youtube",
-    "linkedin",
-    "email",
-    "comments",
-    "comment",
-    "updated",
-    "published",
-    "posted",
-    "read",
-    "min",
-    "minutes",
-    "ago",
-    "bureau",
-    "producer",
-    "photographer",
-    "analyst",
-    "professor",
-    "director",
-    "president",
-    "manager",
-    "founder",
-    "ceo",
-    "senior",
-    "chief",
-    "deputy",
-    "head",
-    "officer",
-    "research",
-    "fellow",
-    "sponsored",
-    "commentary",
-    "copied",
-    "link",
-    "specialist",
-    "consultant",
-    "expert",
-    "journalist",
-    "science",
-    "knowledge",
-    "lifestyle",
-    "icon",
-    "archive",
-    "page",
-    "policy",
-    "recipes",
-    "search",
-    "publiziert",
-    "veröffentlicht",
-    "am",
-    "folge",
-    "interview",
-    "foto",
-    "photo",
-    "says",
-    "sagt",
-    "gespräch",
-    "training",
-    "rdn",
-    "ms",
-    "ld",
-    "rd",
-    "mph",
-    "msc",
-    "assistant",
-    "associate",
-    "freelance",
-    "special",
-    "user",
-    "null",
-    "undefined",
-    "none",
-    "view",
-    "profile",
-    "bio",
-    "more",
-    "here",
-    "click",
-    "sign",
-    "login",
-    "menu",
-    "home",
-    "by",
-    "von",
-    "autor",
-    "redakteur",
-    "redakteurin",
-    "reporterin",
-    "korrespondent",
-    "wordpress",
-    "blogger",
-    "http",
-    "https",
-    "com",
-    "www",
-    "html",
-    "today",
-    "yesterday",
-    "january",
-    "february",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const NO_NAME: &str = "staff editor editors editorial reporter reporters correspondent writer contributor contributors columnist \
+    admin administrator newsroom desk team webmaster author authors anonymous unknown guest redaktion \
+    redaktionsteam redacción rédaction redazione redactie subscribe follow share facebook twitter instagram \
+    youtube linkedin email comments comment updated published posted read min minutes ago bureau producer \
+    photographer analyst professor director president manager founder ceo senior chief deputy head officer \
+    research fellow sponsored commentary copied link specialist consultant expert journalist science knowledge \
+    lifestyle icon archive page policy recipes search publiziert veröffentlicht am folge interview foto photo \
+    says sagt gespräch training rdn ms ld rd mph msc assistant associate freelance special user null undefined \
+    none view profile bio more here click sign login menu home by von autor redakteur redakteurin reporterin \
+    korrespondent wordpress blogger http https com www html today yesterday january february april june july \
+    august september october november december monday tuesday wednesday thursday friday saturday sunday";
+
+static NO_NAME_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NO_NAME.split(' ').collect());
 
 fn is_name(name: &str, key: &str) -> bool {
     let words = key.split(' ').count();
@@ -352,7 +166,7 @@ fn is_name(name: &str, key: &str) -> bool {
         && !(name.ends_with('.') && words == 1)
         && !key.chars().any(|c| c.is_ascii_digit())
         && !name.contains(['?', '!', '{', '}', '=', '%', '$', '_', '#'])
-        && !key.split(' ').any(|word| NO_NAME.contains(&word))
+        && !key.split(' ').any(|word| NO_NAME_WORDS.contains(word))
 }
 
 #[cfg(test)]

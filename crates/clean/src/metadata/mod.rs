@@ -2,11 +2,11 @@
 //! reader sees. Better no answer than a wrong one.
 
 mod authors;
-mod dates;
+pub(crate) mod dates;
 mod headline;
 mod json_ld;
 mod published;
-mod repair;
+pub(crate) mod repair;
 mod seen_dates;
 mod tags;
 mod visible;

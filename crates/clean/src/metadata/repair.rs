@@ -35,7 +35,7 @@ fn unwrapped(block: &str) -> &str {
 }
 
 /// Escapes control characters within strings, drops commas that nothing follows, and bad escapes.
-fn repaired(block: &str) -> String {
+pub(crate) fn repaired(block: &str) -> String {
     let mut out = String::with_capacity(block.len());
     let mut in_string = false;
     let mut chars = block.chars().peekable();
@@ -47,12 +47,12 @@ fn repaired(block: &str) -> String {
             }
             '\\' if in_string => match chars.next() {
                 Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => out.extend(['\\', next]),
-                Some(next) => out.push(next),
+                Some(next) => out.push(if next.is_control() { ' ' } else { next }),
                 None => {}
             },
             _ if in_string && c.is_control() => out.push(' '),
             ',' if !in_string => {
-                while chars.next_if(|next| next.is_whitespace()).is_some() {}
+                while chars.next_if(|next| next.is_whitespace() || *next == ',').is_some() {}
                 if !matches!(chars.peek(), Some('}' | ']') | None) {
                     out.push(',');
                 }

@@ -1,9 +1,5 @@
-//! How large a page would become, told in one linear pass before anything parses it. Owns the estimate of depth and
-//! nodes, and the cut of what nobody reads: scripts, styles, comments and drawings. Builds no tree.
-//!
-//! The estimate follows what an HTML parser does where it matters for size: void elements do not nest, paragraphs and list
-//! items close each other, raw-text elements hide their content, and formatting elements that were left open are made
-//! again in every block that follows, which lets a small page grow without bound.
+//! The pass over the markup: tags, text and comments as a parser sees them. Owns the stack of open elements and the places that are
+//! cut; knows no limit.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,74 +7,9 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::attributes;
-use crate::{CleanError, CleanSettings};
-
-/// How large a page would become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct PageSize {
-    /// Deepest nesting of elements.
-    pub(crate) depth_levels: usize,
-    /// Elements, comments, text nodes and character references.
-    pub(crate) nodes: usize,
-}
-
-/// A page that is within the hard limits, ready for a parser.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Page<'h> {
-    /// What a parser would make of `markup`.
-    pub(crate) size: PageSize,
-    /// The page without scripts, styles, comments and drawings; a space stands where two boxes of text touch.
-    pub(crate) markup: String,
-    /// The blocks of structured data, as they stand in the page.
-    pub(crate) json_ld: Vec<&'h str>,
-}
-
-/// Measures a page and cuts out what nobody reads.
-///
-/// # Errors
-/// [`CleanError::BodyTooLarge`], and [`CleanError::HtmlTooDeep`] and [`CleanError::HtmlTooManyNodes`] as soon as a hard
-/// limit is passed.
-pub(crate) fn prepare<'h>(html: &'h str, settings: &CleanSettings) -> Result<Page<'h>, CleanError> {
-    if html.len() > settings.max_html_bytes {
-        return Err(CleanError::BodyTooLarge { bytes: html.len(), limit_bytes: settings.max_html_bytes });
-    }
-    let mut scan = Scan::new(html);
-    // A parser reports each of them.
-    scan.size.nodes += memchr_iter(0, html.as_bytes()).count();
-    let mut goes_on = true;
-    while goes_on {
-        goes_on = scan.next_tag();
-        if scan.size.nodes > settings.max_html_nodes {
-            return Err(CleanError::HtmlTooManyNodes { limit_nodes: settings.max_html_nodes });
-        }
-        if scan.size.depth_levels > settings.max_html_depth_levels {
-            return Err(CleanError::HtmlTooDeep { limit_levels: settings.max_html_depth_levels });
-        }
-    }
-    let json_ld = scan.json_ld.iter().filter_map(|range| html.get(range.clone())).collect();
-    Ok(Page { size: scan.size, markup: edited(html, &scan.edits), json_ld })
-}
-
-/// A place where the page is changed: these bytes go, and a space may come.
-struct Edit {
-    cut: Range<usize>,
-    space: bool,
-}
-
-fn edited(html: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut at = 0;
-    for edit in edits {
-        out.push_str(html.get(at..edit.cut.start).unwrap_or_default());
-        if edit.space {
-            out.push(' ');
-        }
-        at = edit.cut.end.max(at);
-    }
-    out.push_str(html.get(at..).unwrap_or_default());
-    out
-}
+use super::names::{barrier, name_hash, names};
+use super::{Edit, PageSize};
+use crate::html::attributes;
 
 /// An element that is open.
 struct Open {
@@ -104,14 +35,14 @@ impl Dangling {
     }
 }
 
-struct Scan<'h> {
+pub(super) struct Scan<'h> {
     html: &'h [u8],
     at: usize,
     open: Vec<Open>,
-    size: PageSize,
+    pub(super) size: PageSize,
     dangling: Dangling,
-    edits: Vec<Edit>,
-    json_ld: Vec<Range<usize>>,
+    pub(super) edits: Vec<Edit>,
+    pub(super) json_ld: Vec<Range<usize>>,
     seam: Seam,
 }
 
@@ -126,7 +57,7 @@ enum Seam {
 }
 
 impl<'h> Scan<'h> {
-    fn new(html: &'h str) -> Self {
+    pub(super) fn new(html: &'h str) -> Self {
         Self {
             html: html.as_bytes(),
             at: 0,
@@ -140,13 +71,13 @@ impl<'h> Scan<'h> {
     }
 
     /// Moves past the next tag or comment; says whether there was one.
-    fn next_tag(&mut self) -> bool {
+    pub(super) fn next_tag(&mut self) -> bool {
         let rest = self.html.get(self.at..).unwrap_or_default();
         let Some(offset) = memchr(b'<', rest) else {
-            self.count_references(self.at..self.html.len());
+            self.text(rest.len());
             return false;
         };
-        self.count_references(self.at..self.at + offset);
+        self.text(offset);
         if offset > 0 {
             self.size.nodes += 1;
             self.text_begins();
@@ -163,6 +94,12 @@ impl<'h> Scan<'h> {
 
     fn peek(&self) -> Option<u8> {
         self.html.get(self.at).copied()
+    }
+
+    /// Measures the text of so many bytes that stands here.
+    fn text(&mut self, bytes: usize) {
+        self.count_references(self.at..self.at + bytes);
+        self.size.longest_text_bytes = self.size.longest_text_bytes.max(bytes);
     }
 
     /// Puts a space in front of text that begins with a capital right behind another box of text.
@@ -215,17 +152,21 @@ impl<'h> Scan<'h> {
         let length =
             self.html.get(start..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphanumeric()).count();
         self.at += length;
+        let name = name_hash(self.html.get(start..start + length).unwrap_or_default());
+        let leads_away = names().address.contains(&name);
         let mut count = 0_usize;
         while let Some(attribute) = attributes::next(self.html, &mut self.at) {
             count += 1;
             if let Some(cut) = attributes::unread(self.html, &attribute) {
+                self.edits.push(Edit { cut, space: false });
+            } else if let Some(cut) = attributes::query(self.html, &attribute).filter(|_| leads_away) {
+                self.count_references(attribute.value.start..cut.start);
                 self.edits.push(Edit { cut, space: false });
             } else {
                 self.count_references(attribute.value);
             }
         }
         self.size.nodes += (count / ATTRIBUTES_A_NODE).pow(2);
-        let name = name_hash(self.html.get(start..start + length).unwrap_or_default());
         Tag { name, whole: start..self.at }
     }
 
@@ -337,20 +278,6 @@ impl<'h> Scan<'h> {
     }
 }
 
-/// Returns the elements that an element of this name cannot be closed across.
-fn barrier(name: u64) -> &'static [u64] {
-    let names = names();
-    if names.table_part.contains(&name) {
-        &names.table
-    } else if names.list_item.contains(&name) {
-        &names.list
-    } else if names.block.contains(&name) || names.self_closing.contains(&name) {
-        &names.cell
-    } else {
-        &names.block
-    }
-}
-
 /// So many attributes of one tag count as a node, twice as many as four: the names are compared with each other.
 const ATTRIBUTES_A_NODE: usize = 16;
 
@@ -364,55 +291,4 @@ fn contains_ignoring_case(text: &[u8], needle: &[u8]) -> bool {
 struct Tag {
     name: u64,
     whole: Range<usize>,
-}
-
-/// Packs the first eight letters of a name, in lower case.
-fn name_hash(name: &[u8]) -> u64 {
-    name.iter().take(8).fold(0, |hash, byte| (hash << 8) | u64::from(byte.to_ascii_lowercase()))
-}
-
-struct Names {
-    void: Vec<u64>,
-    raw_text: Vec<u64>,
-    /// Elements that nobody reads.
-    cut: Vec<u64>,
-    /// Inline elements that pages lay out as boxes.
-    boxed: Vec<u64>,
-    script: u64,
-    svg: u64,
-    self_closing: Vec<u64>,
-    formatting: Vec<u64>,
-    block: Vec<u64>,
-    table: Vec<u64>,
-    table_part: Vec<u64>,
-    cell: Vec<u64>,
-    list: Vec<u64>,
-    list_item: Vec<u64>,
-}
-
-fn names() -> &'static Names {
-    static NAMES: std::sync::LazyLock<Names> = std::sync::LazyLock::new(|| {
-        let pack = |names: &str| names.split(' ').map(|name| name_hash(name.as_bytes())).collect();
-        Names {
-            void: pack("area base br col embed hr img input link meta param source track wbr"),
-            raw_text: pack("script style textarea title xmp iframe noembed noframes noscript"),
-            cut: pack("script style noscript iframe noembed noframes svg"),
-            boxed: pack("a span label button"),
-            script: name_hash(b"script"),
-            svg: name_hash(b"svg"),
-            self_closing: pack("p li dt dd option optgroup tr td th tbody thead tfoot colgroup rt rp"),
-            formatting: pack("a b big code em font i nobr s small strike strong tt u"),
-            block: pack(
-                "address article aside blockquote body button caption center details dialog dir div dl fieldset figcaption \
-                 figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li main menu nav ol p pre section summary table td th \
-                 template ul",
-            ),
-            table: pack("table template"),
-            table_part: pack("tr td th tbody thead tfoot colgroup caption"),
-            cell: pack("table td th caption template object button"),
-            list: pack("ul ol dl table td th template"),
-            list_item: pack("li dt dd"),
-        }
-    });
-    &NAMES
 }
