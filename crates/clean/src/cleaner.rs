@@ -1,7 +1,7 @@
 //! The cleaner: a raw article to a clean one. Owns the order of work and which of two answers counts: what the producer said
 //! about the article comes first, then what the page says, then what its lines say.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use copydesk_article::{
     CLEAN_SCHEMA, CleanArticle, DatePrecision, DateSource, RawArticle, Removed, RemovedKind, derive_uri,
@@ -159,13 +159,17 @@ const LANGUAGE_SAMPLE_BYTES: usize = 16_384;
 /// Takes out the headline at the start of the text, and long lines that stand there a second time.
 fn take_repeated(lines: &mut Vec<Line>, headline: Option<&str>) -> Vec<Removed> {
     let headline = headline.map(headline_words).unwrap_or_default();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
+    let mut repeats = |text| !seen.insert(text);
+    let repeated =
+        lines.iter().map(|line| line.text.as_str()).map(|text| text.len() >= MIN_REPEATED_BYTES && repeats(text));
+    let mut repeated = repeated.collect::<Vec<bool>>().into_iter();
     let mut removed = Vec::new();
     let mut number = 0;
     lines.retain(|line| {
         number += 1;
         let is_headline = number <= HEADLINE_LINES && !headline.is_empty() && headline_words(&line.text) == headline;
-        let is_repeated = line.text.len() >= MIN_REPEATED_BYTES && !seen.insert(line.text.clone());
+        let is_repeated = repeated.next().unwrap_or_default();
         if is_headline || is_repeated {
             let rule = if is_headline { "html/headline" } else { "html/repeated" };
             removed.push(Removed {

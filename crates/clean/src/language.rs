@@ -13,7 +13,7 @@ pub struct Language {
 }
 
 /// Letters that are looked at, at most; more make the answer no surer.
-const MAX_CHARS: usize = 4000;
+const MAX_CHARS: usize = 2000;
 /// Letters below which words tell nothing.
 const MIN_CHARS: usize = 24;
 /// Letters from which on the words count for more than the declaration.
