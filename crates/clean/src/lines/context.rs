@@ -184,8 +184,21 @@ impl Judge<'_> {
         }
     }
 
-    /// Takes out lines by their score, where the classifier judges and no rule has.
+    /// Takes out lines by their score, where the classifier judges and no rule has. Where that would leave nothing of an article, its
+    /// sentences stay.
     pub(crate) fn by_score(&self, verdicts: &mut [Option<Verdict>]) {
+        let by_rules = verdicts.to_vec();
+        self.score_lines(verdicts);
+        if verdicts.iter().all(Option::is_some) {
+            for ((verdict, by_rule), shape) in verdicts.iter_mut().zip(by_rules).zip(self.shapes) {
+                if by_rule.is_none() && is_sentence(shape) {
+                    *verdict = None;
+                }
+            }
+        }
+    }
+
+    fn score_lines(&self, verdicts: &mut [Option<Verdict>]) {
         let last_core = self.shapes.iter().rposition(|shape| shape.is_core);
         let first_core = self.shapes.iter().position(|shape| shape.is_core);
         let stays = self.sentences_that_stay(verdicts);

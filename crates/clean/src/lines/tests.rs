@@ -196,6 +196,15 @@ fn the_headline_may_stand_behind_menus_and_before_its_byline() {
 }
 
 #[test]
+fn the_classifier_leaves_the_sentences_of_an_article_that_it_would_empty() {
+    for junk in ["x\n", "Leave a Reply\n"] {
+        let result = clean(&format!("{STORY}\n{}", junk.repeat(20_000)));
+        assert!(body(&result).starts_with(STORY), "{:?}", body(&result));
+    }
+    assert_eq!(body(&clean(&"Home\nContact\n".repeat(20))), "", "a page without sentences has no article");
+}
+
+#[test]
 fn a_heading_with_nothing_of_the_article_under_it_goes() {
     let line = |kind, text: &str| Line { text: text.to_owned(), kind, number: None };
     let texts = STORY.lines().map(|text| line(ParagraphKind::Text, text));
