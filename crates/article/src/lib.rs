@@ -19,6 +19,7 @@ mod raw;
 mod removed;
 mod schema;
 mod schema_name;
+mod source_lines;
 mod span;
 mod uri;
 mod validate;
@@ -35,7 +36,10 @@ pub use quote::{Addressee, Evidence, Quote, QuoteFlag, QuoteKind, Speaker};
 pub use raw::RawArticle;
 pub use removed::{Removed, RemovedKind};
 pub use schema::{Direction, SchemaDocument, schema_documents};
-pub use schema_name::{CLEAN_SCHEMA, ENRICHED_SCHEMA, ENTITIES_SCHEMA, QUOTES_SCHEMA, RAW_SCHEMA};
+pub use schema_name::{
+    CLEAN_SCHEMA, ENRICHED_SCHEMA, ENTITIES_SCHEMA, LINES_SCHEMA, QUOTES_SCHEMA, RAW_SCHEMA, SOURCE_LINES_SCHEMA,
+};
+pub use source_lines::{ArticleLines, Fingerprint, SourceTable};
 pub use span::{ByteSpan, CharIndex, CharSpan, Field, TextSpan, rounded};
 pub use uri::{check_key, check_uri, derive_uri, normalise_url, sha256_hex};
 pub use validate::{Law, Violation};

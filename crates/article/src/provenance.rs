@@ -17,6 +17,9 @@ pub struct Provenance {
     /// Name and version of the language model, where one was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// The table of recurring lines that was used, as `source@version`, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tables: Option<String>,
     /// Topic that the input was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,

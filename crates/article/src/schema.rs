@@ -5,8 +5,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::{
-    ArticleEntities, ArticleQuotes, CLEAN_SCHEMA, CleanArticle, ENRICHED_SCHEMA, ENTITIES_SCHEMA, EnrichedArticle,
-    QUOTES_SCHEMA, RAW_SCHEMA, RawArticle,
+    ArticleEntities, ArticleLines, ArticleQuotes, CLEAN_SCHEMA, CleanArticle, ENRICHED_SCHEMA, ENTITIES_SCHEMA,
+    EnrichedArticle, LINES_SCHEMA, QUOTES_SCHEMA, RAW_SCHEMA, RawArticle, SOURCE_LINES_SCHEMA, SourceTable,
 };
 
 /// Which way a record goes, and so what may change in its schema.
@@ -39,6 +39,8 @@ pub fn schema_documents() -> Vec<SchemaDocument> {
         input::<EnrichedArticle>("enriched-input.schema.json", ENRICHED_SCHEMA),
         output::<ArticleQuotes>("quotes.schema.json", QUOTES_SCHEMA),
         output::<ArticleEntities>("entities.schema.json", ENTITIES_SCHEMA),
+        output::<ArticleLines>("lines.schema.json", LINES_SCHEMA),
+        output::<SourceTable>("source-lines.schema.json", SOURCE_LINES_SCHEMA),
     ]
 }
 

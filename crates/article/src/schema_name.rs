@@ -13,6 +13,10 @@ pub const ENRICHED_SCHEMA: &str = "copydesk.article.enriched/1";
 pub const QUOTES_SCHEMA: &str = "copydesk.article.quotes/1";
 /// The value of `schema` in every [`ArticleEntities`](crate::ArticleEntities).
 pub const ENTITIES_SCHEMA: &str = "copydesk.article.entities/1";
+/// The value of `schema` in every [`ArticleLines`](crate::ArticleLines).
+pub const LINES_SCHEMA: &str = "copydesk.article.lines/1";
+/// The value of `schema` in every [`SourceTable`](crate::SourceTable).
+pub const SOURCE_LINES_SCHEMA: &str = "copydesk.source.lines/1";
 
 /// Checks the schema that a record names against the one that is read.
 pub(crate) fn check_schema(named: Option<&str>, expected: &'static str) -> Result<(), InputError> {

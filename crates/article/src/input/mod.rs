@@ -14,6 +14,7 @@ mod media_type;
 mod native;
 mod ninjs;
 mod prescan;
+mod source_lines;
 mod typed;
 
 use crate::uri::{check_key, check_uri};

@@ -18,6 +18,7 @@ mod ninjs_input;
 mod ninjs_output;
 mod records;
 mod schemas;
+mod source_lines;
 mod spans;
 mod topics;
 mod uris;

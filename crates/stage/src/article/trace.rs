@@ -29,6 +29,7 @@ impl StageTrace {
             version: self.version.to_owned(),
             config: Some(self.config.clone()),
             model: self.model.clone(),
+            tables: None,
             topic: origin.map(|origin| origin.topic.as_ref().to_owned()),
             partition: origin.map(|origin| origin.partition),
             offset: origin.map(|origin| origin.offset),
