@@ -28,5 +28,5 @@ pub use settings::{
 };
 pub use shell::stage_loop::StageLoop;
 pub use shutdown::Shutdown;
-pub use topic_io::{Start, TopicReader, TopicWriter};
+pub use topic_io::{Start, TopicFollower, TopicReader, TopicWriter};
 pub use transaction_watch::TransactionWatch;

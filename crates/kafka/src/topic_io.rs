@@ -1,6 +1,8 @@
 //! Plain access to topics for loaders, readers and tools: write records and wait until they are delivered, read a
 //! topic. Outside of any consumer group; the delivery loop is in [`crate::StageLoop`].
 
+mod ends;
+mod follower;
 mod reader;
 
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use crate::settings::KafkaSettings;
 use crate::shell::client_config;
 use crate::shell::producing::{EventSink, ReportingProducer};
 
+pub(crate) use ends::topic_end;
+pub use follower::TopicFollower;
 pub use reader::{Start, TopicReader};
 pub(crate) use reader::{assigned, topic_partitions};
 

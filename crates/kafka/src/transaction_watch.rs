@@ -6,15 +6,12 @@ use std::time::{Duration, Instant};
 
 use rdkafka::Offset;
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::{KafkaError as ClientError, RDKafkaErrorCode};
+use rdkafka::error::KafkaError as ClientError;
 
 use crate::error::KafkaError;
 use crate::settings::KafkaSettings;
 use crate::shell::client_config;
-use crate::topic_io::{assigned, topic_partitions};
-
-/// How long it waits between two attempts at a question that may be asked again.
-const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
+use crate::topic_io::{assigned, topic_end, topic_partitions};
 
 /// A topic, seen with and without what is not committed.
 pub struct TransactionWatch {
@@ -40,8 +37,8 @@ impl TransactionWatch {
         let mut open = Vec::new();
         for partition in &self.partitions {
             // In this order: what is committed between the two questions does not look open.
-            let written = self.end(&self.written, *partition)?;
-            let stable = self.end(&self.committed, *partition)?;
+            let written = topic_end(&self.written, &self.topic, *partition, self.timeout)?;
+            let stable = topic_end(&self.committed, &self.topic, *partition, self.timeout)?;
             open.extend((stable < written).then_some(*partition));
         }
         Ok(open)
@@ -72,34 +69,6 @@ impl TransactionWatch {
         }
         Ok(records)
     }
-
-    fn end(&self, consumer: &BaseConsumer, partition: i32) -> Result<i64, KafkaError> {
-        let deadline = Instant::now() + self.timeout;
-        loop {
-            match consumer.fetch_watermarks(&self.topic, partition, self.timeout) {
-                Ok((_, end)) => return Ok(end),
-                // A topic that was made a moment ago, or a broker that was started again, may not lead its partitions yet.
-                Err(error) if is_moving(&error) && Instant::now() < deadline => {
-                    std::thread::park_timeout(BETWEEN_ATTEMPTS);
-                }
-                Err(error) => {
-                    return Err(KafkaError::cluster(format!("ask where topic {} ends", self.topic))(error));
-                }
-            }
-        }
-    }
-}
-
-fn is_moving(error: &ClientError) -> bool {
-    matches!(
-        error.rdkafka_error_code(),
-        Some(
-            RDKafkaErrorCode::NotLeaderForPartition
-                | RDKafkaErrorCode::LeaderNotAvailable
-                | RDKafkaErrorCode::UnknownTopicOrPartition
-                | RDKafkaErrorCode::BrokerTransportFailure
-        )
-    )
 }
 
 fn consumer(settings: &KafkaSettings, isolation_level: &str) -> Result<BaseConsumer, KafkaError> {

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use crate::{ErrorCode, Stage, StageError};
+use crate::{Epoch, ErrorCode, Stage, StageError};
 
 /// Starts of formatted panic messages that hold numbers and nothing else.
 const NUMERIC_MESSAGES: [&str; 5] = [
@@ -48,12 +48,24 @@ impl<S: Stage> Stage for CatchPanic<S> {
     type Output = S::Output;
 
     fn process(&self, input: Self::Input) -> Result<Self::Output, StageError> {
-        DEPTH.with(|depth| depth.set(depth.get() + 1));
-        // A stage is shared by all threads already, so what it keeps must survive a failed call anyway.
-        let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.stage.process(input)));
-        DEPTH.with(|depth| depth.set(depth.get().saturating_sub(1)));
-        outcome.unwrap_or_else(|payload| Err(panic_error(payload.as_ref())))
+        caught(|| self.stage.process(input))
     }
+
+    fn process_in(&self, input: Self::Input, epoch: Epoch) -> Result<Self::Output, StageError> {
+        caught(|| self.stage.process_in(input, epoch))
+    }
+
+    fn keeps_state(&self) -> bool {
+        self.stage.keeps_state()
+    }
+}
+
+fn caught<T>(process: impl FnOnce() -> Result<T, StageError>) -> Result<T, StageError> {
+    DEPTH.with(|depth| depth.set(depth.get() + 1));
+    // A stage is shared by all threads already, so what it keeps must survive a failed call anyway.
+    let outcome = panic::catch_unwind(AssertUnwindSafe(process));
+    DEPTH.with(|depth| depth.set(depth.get().saturating_sub(1)));
+    outcome.unwrap_or_else(|payload| Err(panic_error(payload.as_ref())))
 }
 
 fn install_hook() {

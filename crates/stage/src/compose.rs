@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use crate::{CatchPanic, Stage, StageError};
+use crate::{CatchPanic, Epoch, Stage, StageError};
 
 /// Two stages as one. Made by [`StageExt::then`].
 #[derive(Debug, Clone)]
@@ -22,6 +22,14 @@ where
 
     fn process(&self, input: Self::Input) -> Result<Self::Output, StageError> {
         self.second.process(self.first.process(input)?)
+    }
+
+    fn process_in(&self, input: Self::Input, epoch: Epoch) -> Result<Self::Output, StageError> {
+        self.second.process_in(self.first.process_in(input, epoch)?, epoch)
+    }
+
+    fn keeps_state(&self) -> bool {
+        self.first.keeps_state() || self.second.keeps_state()
     }
 }
 
@@ -85,5 +93,36 @@ mod tests {
     fn a_failure_of_the_first_stage_is_the_failure_of_both() {
         let stage = from_fn(parse).then(from_fn(|_: i64| -> Result<i64, StageError> { unreachable!("never called") }));
         assert_eq!(stage.process("x").unwrap_err().code, ErrorCode::InvalidField);
+    }
+
+    /// Keeps the epoch that it was told last.
+    #[derive(Default)]
+    struct Remembering(std::sync::atomic::AtomicU64);
+
+    impl Stage for Remembering {
+        type Input = i64;
+        type Output = i64;
+
+        fn process(&self, input: i64) -> Result<i64, StageError> {
+            Ok(input)
+        }
+
+        fn process_in(&self, input: i64, epoch: Epoch) -> Result<i64, StageError> {
+            self.0.store(epoch, std::sync::atomic::Ordering::Relaxed);
+            Ok(input)
+        }
+
+        fn keeps_state(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn the_epoch_reaches_whoever_keeps_state() {
+        let remembering = std::sync::Arc::new(Remembering::default());
+        let stage = from_fn(parse).then(std::sync::Arc::clone(&remembering)).catch_panic();
+        assert!(stage.keeps_state() && !from_fn(parse).keeps_state());
+        assert_eq!(stage.process_in("4", 7).unwrap(), 4);
+        assert_eq!(remembering.0.load(std::sync::atomic::Ordering::Relaxed), 7);
     }
 }

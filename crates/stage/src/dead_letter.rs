@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::headers::{header_text, names};
-use crate::{ErrorCode, Header, OutputRecord, Record, StageError};
+use crate::{Batching, ErrorCode, Header, OutputRecord, Record, StageError};
 
 /// The longest error message in a header, in bytes; longer ones are cut at a character.
 pub const MAX_MESSAGE_BYTES: usize = 1024;
@@ -31,7 +31,13 @@ pub struct DeadLetterContext {
 pub fn dead_letter(record: &Record, error: &StageError, context: &DeadLetterContext) -> OutputRecord {
     let mut headers: Vec<Header> = restore_original_headers(&record.headers);
     headers.extend(reason(record, error, context));
-    OutputRecord { topic: Arc::clone(&context.topic), key: record.key.clone(), value: record.value.clone(), headers }
+    OutputRecord {
+        topic: Arc::clone(&context.topic),
+        key: record.key.clone(),
+        value: record.value.clone(),
+        headers,
+        batching: Batching::default(),
+    }
 }
 
 /// The headers of a dead letter without those that say how it failed: what the original record had.

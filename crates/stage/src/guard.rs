@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    CatchPanic, ErrorCode, OutputRecord, Record, RecordStage, Stage, StageError, StageExt, headers::label_output,
+    CatchPanic, Epoch, ErrorCode, OutputRecord, Record, RecordStage, Stage, StageError, StageExt, headers::label_output,
 };
 
 /// A record stage with its limits: refuses records over the input limit, catches panics, refuses outputs over the
@@ -19,6 +19,20 @@ impl Guarded {
     /// Puts `stage` behind its guard. Sizes are those of [`Record::size_bytes`] and [`OutputRecord::size_bytes`].
     pub fn new(stage: Arc<RecordStage>, name: Arc<str>, max_input_bytes: usize, max_output_bytes: usize) -> Self {
         Self { stage: stage.catch_panic(), name, max_input_bytes, max_output_bytes }
+    }
+
+    fn guarded(
+        &self,
+        record: Arc<Record>,
+        process: impl FnOnce(&CatchPanic<Arc<RecordStage>>, Arc<Record>) -> Result<Vec<OutputRecord>, StageError>,
+    ) -> Result<Vec<OutputRecord>, StageError> {
+        self.check_input(&record)?;
+        let mut outputs = process(&self.stage, Arc::clone(&record))?;
+        for output in &mut outputs {
+            label_output(output, &record, &self.name);
+            self.check_output(output)?;
+        }
+        Ok(outputs)
     }
 
     fn check_input(&self, record: &Record) -> Result<(), StageError> {
@@ -46,13 +60,15 @@ impl Stage for Guarded {
     type Output = Vec<OutputRecord>;
 
     fn process(&self, record: Arc<Record>) -> Result<Vec<OutputRecord>, StageError> {
-        self.check_input(&record)?;
-        let mut outputs = self.stage.process(Arc::clone(&record))?;
-        for output in &mut outputs {
-            label_output(output, &record, &self.name);
-            self.check_output(output)?;
-        }
-        Ok(outputs)
+        self.guarded(record, |stage, record| stage.process(record))
+    }
+
+    fn process_in(&self, record: Arc<Record>, epoch: Epoch) -> Result<Vec<OutputRecord>, StageError> {
+        self.guarded(record, |stage, record| stage.process_in(record, epoch))
+    }
+
+    fn keeps_state(&self) -> bool {
+        self.stage.keeps_state()
     }
 }
 

@@ -21,7 +21,7 @@ pub use error::{Disposition, ErrorCode, StageError, UnknownErrorCode};
 pub use guard::Guarded;
 pub use headers::{copydesk_id, header, header_text, is_trace_parent, label_output, names};
 pub use item::{Item, Origin};
-pub use record::{Header, OutputRecord, Record};
+pub use record::{Batching, Header, OutputRecord, Record};
 
 use std::sync::Arc;
 
@@ -38,7 +38,26 @@ pub trait Stage: Send + Sync {
     ///
     /// The same input, configuration and model must give the same output, byte for byte.
     fn process(&self, input: Self::Input) -> Result<Self::Output, StageError>;
+
+    /// Processes one input that was read in an epoch of its partition.
+    ///
+    /// For stages that keep something between the inputs of a partition: what they keep holds within one epoch. In a later one
+    /// the partition is read from what was committed, whatever was processed before; an input of an earlier one is late, and
+    /// nobody waits for its output. All others need only [`process`](Self::process).
+    fn process_in(&self, input: Self::Input, epoch: Epoch) -> Result<Self::Output, StageError> {
+        let _ = epoch;
+        self.process(input)
+    }
+
+    /// Whether the stage keeps something between the inputs of a partition, so that these have to be processed one after the
+    /// other, whatever their keys are.
+    fn keeps_state(&self) -> bool {
+        false
+    }
 }
+
+/// Counts the assignments and rewinds of the partitions of one delivery loop: a number is never used for two of them.
+pub type Epoch = u64;
 
 /// A stage as the delivery loop sees it: one record in, the records for any topics out.
 ///
@@ -52,6 +71,14 @@ impl<S: Stage + ?Sized> Stage for Arc<S> {
     fn process(&self, input: Self::Input) -> Result<Self::Output, StageError> {
         (**self).process(input)
     }
+
+    fn process_in(&self, input: Self::Input, epoch: Epoch) -> Result<Self::Output, StageError> {
+        (**self).process_in(input, epoch)
+    }
+
+    fn keeps_state(&self) -> bool {
+        (**self).keeps_state()
+    }
 }
 
 impl<S: Stage + ?Sized> Stage for Box<S> {
@@ -60,5 +87,13 @@ impl<S: Stage + ?Sized> Stage for Box<S> {
 
     fn process(&self, input: Self::Input) -> Result<Self::Output, StageError> {
         (**self).process(input)
+    }
+
+    fn process_in(&self, input: Self::Input, epoch: Epoch) -> Result<Self::Output, StageError> {
+        (**self).process_in(input, epoch)
+    }
+
+    fn keeps_state(&self) -> bool {
+        (**self).keeps_state()
     }
 }

@@ -77,6 +77,16 @@ impl Record {
     }
 }
 
+/// Which outputs may be delivered together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Batching {
+    /// What the output was made with, where that changes while the stage runs: outputs of two generations are never delivered
+    /// in one batch.
+    pub generation: Option<u64>,
+    /// Only the latest record of its key counts: one that a later record of the same batch replaces is not sent.
+    pub latest_only: bool,
+}
+
 /// One record to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputRecord {
@@ -88,23 +98,38 @@ pub struct OutputRecord {
     pub value: Option<Vec<u8>>,
     /// The headers, in their order.
     pub headers: Vec<Header>,
+    /// With which others it may be delivered.
+    pub batching: Batching,
 }
 
 impl OutputRecord {
     /// A record with key and value and no headers yet.
     pub fn new(topic: Arc<str>, key: impl Into<Vec<u8>>, value: impl Into<Vec<u8>>) -> Self {
-        Self { topic, key: Some(key.into()), value: Some(value.into()), headers: Vec::new() }
+        Self {
+            topic,
+            key: Some(key.into()),
+            value: Some(value.into()),
+            headers: Vec::new(),
+            batching: Batching::default(),
+        }
     }
 
     /// A record that deletes its key.
     pub fn tombstone(topic: Arc<str>, key: impl Into<Vec<u8>>) -> Self {
-        Self { topic, key: Some(key.into()), value: None, headers: Vec::new() }
+        Self { topic, key: Some(key.into()), value: None, headers: Vec::new(), batching: Batching::default() }
     }
 
     /// The record with one more header.
     #[must_use]
     pub fn with_header(mut self, header: Header) -> Self {
         self.headers.push(header);
+        self
+    }
+
+    /// The record as one that a later record of its key replaces within a batch.
+    #[must_use]
+    pub fn latest_only(mut self) -> Self {
+        self.batching.latest_only = true;
         self
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use copydesk_stage::{OutputRecord, Record, RecordStage, from_fn, header_text, names};
+use copydesk_stage::{Batching, OutputRecord, Record, RecordStage, from_fn, header_text, names};
 
 /// A record with a key and a text.
 pub fn keyed(topic: &str, key: &str, value: &str) -> OutputRecord {
@@ -29,6 +29,7 @@ pub fn identity(topic: &str) -> Arc<RecordStage> {
     let topic: Arc<str> = topic.into();
     Arc::new(from_fn(move |record: Arc<Record>| {
         let headers = record.headers.clone();
-        Ok(vec![OutputRecord { topic: topic.clone(), key: record.key.clone(), value: record.value.clone(), headers }])
+        let (key, value) = (record.key.clone(), record.value.clone());
+        Ok(vec![OutputRecord { topic: topic.clone(), key, value, headers, batching: Batching::default() }])
     }))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use copydesk_stage::{ErrorCode, StageError};
 
 use super::Machine;
+use super::batching::{drop_superseded, generation_of};
 use super::partition::{Partition, Seek, seconds_between};
 use super::tracker::{Entry, Tracker};
 use super::types::{Batch, BatchOutcome, BatchRecord, CancelFlag, Command, Epoch, Now};
@@ -173,6 +174,7 @@ impl Machine {
             offsets: Vec::new(),
             owned: self.owned(),
             bytes: 0,
+            generation: None,
             cancelled: CancelFlag::default(),
         };
         let mut epochs = BTreeMap::new();
@@ -185,6 +187,7 @@ impl Machine {
                 batch.offsets.push((partition, next));
             }
         }
+        drop_superseded(&mut batch);
         let batch = Arc::new(batch);
         self.delivery.batches += 1;
         self.delivery.ready_since_ms = None;
@@ -319,6 +322,11 @@ fn take_prefix(
         let bytes = batch.bytes.saturating_add(entry.completion_bytes());
         let fits = batch.records.is_empty() || bytes <= max_bytes;
         let Some(completion) = entry.completion().filter(|_| fits && batch.records.len() < max_records) else { break };
+        let generation = generation_of(&completion.outputs);
+        if batch.generation.is_some() && generation.is_some() && generation != batch.generation {
+            break;
+        }
+        batch.generation = batch.generation.or(generation);
         let (offset, outputs) = (entry.record.offset, Arc::clone(&completion.outputs));
         batch.records.push(BatchRecord { partition: partition.clone(), offset, outputs });
         batch.bytes = bytes;

@@ -10,6 +10,7 @@
 //! * Records of one key are processed in order, one at a time.
 
 mod backoff;
+mod batching;
 mod delivery;
 mod lanes;
 mod leave;

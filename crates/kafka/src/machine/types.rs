@@ -5,6 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use copydesk_stage::{OutputRecord, Record, StageError};
 
+/// What was started in one epoch of a partition means nothing in the next, so a late report can never complete a record that
+/// was read again.
+pub use copydesk_stage::Epoch;
+
 use crate::events::TopicPartition;
 
 /// Two clocks at one moment, read by the caller.
@@ -15,10 +19,6 @@ pub struct Now {
     /// Wall clock, milliseconds since 1970; for headers and ages only.
     pub wall_ms: i64,
 }
-
-/// Counts the assignments and rewinds of all partitions. What was started in one epoch of a partition means nothing in
-/// the next, so a late report can never complete a record that was read again.
-pub type Epoch = u64;
 
 /// Tells a worker that nobody waits for the rest of its job.
 #[derive(Debug, Clone, Default)]
@@ -117,6 +117,8 @@ pub struct Batch {
     pub owned: Vec<TopicPartition>,
     /// Bytes of all outputs.
     pub bytes: usize,
+    /// The generation of its outputs, where they have one.
+    pub generation: Option<u64>,
     /// Set when a partition of the batch is given up before the batch has ended: another instance may own it by now, so
     /// the batch must not be committed any more.
     pub cancelled: CancelFlag,

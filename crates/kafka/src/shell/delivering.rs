@@ -324,7 +324,15 @@ mod tests {
             outputs: (0..*count).map(|_| OutputRecord::new("out".into(), "k", "v")).collect(),
         };
         let records = outputs.iter().enumerate().map(record).collect();
-        Batch { id: 0, records, offsets: Vec::new(), owned: Vec::new(), bytes: 0, cancelled: CancelFlag::default() }
+        Batch {
+            id: 0,
+            records,
+            offsets: Vec::new(),
+            owned: Vec::new(),
+            bytes: 0,
+            generation: None,
+            cancelled: CancelFlag::default(),
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use copydesk_stage::{Guarded, RecordStage};
+use copydesk_stage::{Guarded, RecordStage, Stage as _};
 use crossbeam_channel::{Receiver, Sender, bounded, select_biased, unbounded};
 use rdkafka::Offset;
 use rdkafka::consumer::{CommitMode, Consumer};
@@ -99,7 +99,10 @@ struct Running {
 
 impl Running {
     fn start(parts: StageLoop, deliverer: Deliverer, events: EventSink) -> Result<Self, KafkaError> {
-        let StageLoop { settings, stage_name, service_version, input_topics, stage, shutdown, health, .. } = parts;
+        let StageLoop { mut settings, stage_name, service_version, input_topics, stage, shutdown, health, .. } = parts;
+        if stage.keeps_state() {
+            settings.queue.lanes_per_partition = 1;
+        }
         let (wake, wakes) = bounded(1);
         let config = client_config::group_consumer(&settings, &stage_name);
         // A full channel means that the loop has been woken already.

@@ -35,7 +35,7 @@ fn work(stage: &Guarded, job: &Job, reports: &Sender<Report>) {
             break;
         }
         let started = Instant::now();
-        let result = stage.process(Arc::clone(&task.record));
+        let result = stage.process_in(Arc::clone(&task.record), job.epoch);
         let stops = result.as_ref().is_err_and(|error| error.disposition() != Disposition::DeadLetter);
         let report = RecordReport {
             partition: job.partition.clone(),

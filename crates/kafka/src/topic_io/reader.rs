@@ -18,7 +18,7 @@ use crate::shell::producing::code_of;
 use crate::shell::wire::to_record;
 
 /// Keeps the client library quiet: it calls the end of a partition an error, and tries the real ones again by itself.
-struct Quiet;
+pub(super) struct Quiet;
 
 impl ClientContext for Quiet {
     fn error(&self, _error: ClientError, _reason: &str) {}
@@ -51,7 +51,7 @@ pub struct TopicReader {
 }
 
 /// What one poll gave.
-enum Polled {
+pub(super) enum Polled {
     Record(Record),
     End(i32),
     Nothing,
@@ -141,12 +141,7 @@ impl TopicReader {
     }
 
     fn poll(&self, timeout: Duration) -> Polled {
-        match self.consumer.poll(timeout) {
-            Some(Ok(message)) => Polled::Record(to_record(&message, Arc::clone(&self.topic))),
-            Some(Err(ClientError::PartitionEOF(partition))) => Polled::End(partition),
-            Some(Err(error)) => Polled::Trouble(error),
-            None => Polled::Nothing,
-        }
+        polled(&self.consumer, &self.topic, timeout)
     }
 
     /// Whether every partition was read to the end it had when it was last asked for records.
@@ -192,6 +187,16 @@ impl TopicReader {
             return Err(KafkaError::Timeout { what, timeout });
         }
         Ok(left)
+    }
+}
+
+/// Polls once.
+pub(super) fn polled(consumer: &BaseConsumer<Quiet>, topic: &Arc<str>, timeout: Duration) -> Polled {
+    match consumer.poll(timeout) {
+        Some(Ok(message)) => Polled::Record(to_record(&message, Arc::clone(topic))),
+        Some(Err(ClientError::PartitionEOF(partition))) => Polled::End(partition),
+        Some(Err(error)) => Polled::Trouble(error),
+        None => Polled::Nothing,
     }
 }
 

@@ -5,6 +5,7 @@
 mod dead_letters;
 mod delivery;
 mod group;
+mod memory;
 mod outage;
 mod support;
 mod transactions;

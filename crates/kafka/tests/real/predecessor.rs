@@ -1,6 +1,6 @@
 //! What an earlier run of the same instance left behind, and what happens when another one takes its place.
 
-use copydesk_kafka::{BatchResult, Event, KafkaSettings, TransactionWatch};
+use copydesk_kafka::{BatchResult, Event, KafkaSettings, TopicFollower, TransactionWatch};
 use copydesk_testkit::{KafkaCluster, KafkaTest, PATIENCE, assert_exactly_once};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
@@ -8,9 +8,10 @@ use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
 
 use crate::support::{Desk, is_batch};
 
-pub(crate) const TESTS: [KafkaTest; 3] = [
+pub(crate) const TESTS: [KafkaTest; 4] = [
     ("a_transaction_left_open_is_aborted_by_the_successor", left_open),
     ("a_loop_whose_producer_is_fenced_replaces_it_and_goes_on_at_the_committed_offsets", fenced),
+    ("a_follower_waits_for_what_was_written_before_it_was_asked", followed),
     ("two_loops_under_one_name_lose_and_double_nothing", two_under_one_name),
 ];
 
@@ -106,4 +107,23 @@ fn two_under_one_name(cluster: &KafkaCluster) {
     older.join().unwrap();
     newer.join().unwrap();
     assert_exactly_once(&desk.outputs(), 0..1_500);
+}
+
+fn followed(cluster: &KafkaCluster) {
+    let mut desk = Desk::open(cluster, "followed");
+    desk.write(0..20);
+    let open = begin_and_leave_open(&desk);
+    let settings = KafkaSettings { request_timeout_ms: 1_000, ..desk.clients.settings.clone() };
+    let mut follower = TopicFollower::new(&settings, &desk.output).unwrap();
+    assert!(follower.catch_up(|_| panic!("nothing is committed")).is_err(), "a transaction is open");
+    let mut follower = TopicFollower::new(&desk.clients.settings, &desk.output).unwrap();
+    let followed = std::thread::scope(|scope| {
+        let followed = scope.spawn(move || {
+            let mut records = 0;
+            follower.catch_up(|_| records += 1).map(|()| records)
+        });
+        open.commit_transaction(PATIENCE).unwrap();
+        followed.join().unwrap()
+    });
+    assert_eq!(followed.unwrap(), 1);
 }

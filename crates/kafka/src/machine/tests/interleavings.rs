@@ -90,6 +90,7 @@ fn happen(simulation: &mut Simulation, happening: &Happening) {
 
 fn run(delivery: DeliveryMode, logs: Vec<Vec<Entry>>, happenings: &[Happening]) -> Simulation {
     let mut simulation = Simulation::new(settings(delivery), logs);
+    simulation.has_generations = true;
     for happening in happenings {
         happen(&mut simulation, happening);
     }

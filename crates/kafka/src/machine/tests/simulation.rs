@@ -58,6 +58,8 @@ pub(super) struct Simulation {
     pub(super) jobs: Vec<(Job, usize)>,
     pub(super) flight: Option<Arc<Batch>>,
     pub(super) failing_seeks: usize,
+    /// Whether outputs have generations, another one after every few records.
+    pub(super) has_generations: bool,
     pub(super) events: Vec<Event>,
     pub(super) stopped: bool,
     completed: BTreeSet<(i32, u64, i64)>,
@@ -111,6 +113,7 @@ impl Simulation {
             jobs: Vec::new(),
             flight: None,
             failing_seeks: 0,
+            has_generations: false,
             events: Vec::new(),
             stopped: false,
             completed: BTreeSet::new(),
@@ -242,7 +245,7 @@ impl Simulation {
         let job = job.clone();
         let Some(task) = task else { return self.end_job(&job) };
         self.check_order(&job, &task);
-        let result = process(&task);
+        let result = process(&task, self.has_generations);
         let offset = task.record.offset;
         let retried = result.as_ref().is_err_and(|error| error.code == ErrorCode::DependencyUnavailable);
         if !retried {
@@ -323,6 +326,8 @@ impl Simulation {
     /// The outputs of a batch reach their topics; in exactly-once mode with the offsets, and then what is in the batch has
     /// to be precisely what comes next.
     fn deliver(&mut self, batch: &Batch) {
+        let generations: BTreeSet<u64> = batch.outputs().filter_map(|output| output.batching.generation).collect();
+        assert!(generations.len() <= 1, "a batch of the generations {generations:?}");
         for record in &batch.records {
             let codes = record
                 .outputs
@@ -413,7 +418,7 @@ pub(super) fn to_record(partition: i32, entry: &Entry) -> Record {
     }
 }
 
-fn process(task: &Task) -> Result<Vec<OutputRecord>, StageError> {
+fn process(task: &Task, has_generations: bool) -> Result<Vec<OutputRecord>, StageError> {
     let value = task.record.value.clone().unwrap();
     if value == [Plan::DeadLetter as u8] {
         return Err(StageError::new(ErrorCode::InvalidJson, "no json"));
@@ -421,5 +426,7 @@ fn process(task: &Task) -> Result<Vec<OutputRecord>, StageError> {
     if value == [Plan::Retry as u8] && task.attempt <= 2 {
         return Err(StageError::new(ErrorCode::DependencyUnavailable, "away"));
     }
-    Ok(vec![OutputRecord::new("out".into(), "k", value)])
+    let mut output = OutputRecord::new("out".into(), "k", value);
+    output.batching.generation = has_generations.then_some(task.record.offset.unsigned_abs() / 3);
+    Ok(vec![output])
 }
