@@ -19,12 +19,17 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+fn options() -> AnalyseOptions {
+    AnalyseOptions { lemmas: true, ..AnalyseOptions::default() }
+}
+
 fn check(model: &Model, text: &str, doc: &Doc) -> Result<(), TestCaseError> {
     let mut end = 0;
     for token in doc.tokens() {
         let gap = text.get(end..token.start());
         prop_assert!(gap == Some("") || gap == Some(" "), "gap {:?} before token {}", gap, token.index());
         prop_assert!(!token.text(text).is_empty());
+        prop_assert!(!token.lemma().is_empty() && !token.pos().is_empty(), "token {}", token.index());
         prop_assert!(token.head_index() < doc.len());
         end = token.end();
     }
@@ -34,7 +39,7 @@ fn check(model: &Model, text: &str, doc: &Doc) -> Result<(), TestCaseError> {
     for entity in doc.entities() {
         prop_assert!(text.get(entity.range()) == Some(entity.text(text)) && !entity.label().is_empty());
     }
-    let again = model.analyse(&mut model.scratch(&RuntimeSettings::default()), text, &AnalyseOptions::default());
+    let again = model.analyse(&mut model.scratch(&RuntimeSettings::default()), text, &options());
     prop_assert_eq!(&again, doc);
     Ok(())
 }
@@ -50,7 +55,7 @@ fn tokens_cover_the_text_and_results_repeat() {
     let scratch = std::cell::RefCell::new(model.scratch(&RuntimeSettings::default()));
     runner
         .run(&text(), |text| {
-            let doc = model.analyse(&mut scratch.borrow_mut(), &text, &AnalyseOptions::default());
+            let doc = model.analyse(&mut scratch.borrow_mut(), &text, &options());
             check(&model, &text, &doc)
         })
         .unwrap();

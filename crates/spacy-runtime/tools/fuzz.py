@@ -5,10 +5,10 @@
 
 PIPELINE is the folder of an unpacked spaCy pipeline, MODEL the model file imported from it, FEATURES the program
 `cargo build --release -p spacy-runtime --example features`, each of TEXTS a file of JSON lines (.gz or not) with a `text` to
-mutate. Characters that Python's Unicode does not know are left out. Random and mutated texts go through both; characters of each token, the space after it, and the ids of
-form, norm, lower case, prefix, suffix and shape must agree. What differs is shrunk to the fewest characters, printed as a
-JSON line with both results (and appended to FILE), and counted once for each kind of difference. Ends with status 1
-when there was any. Needs spaCy 3.8.
+mutate. Characters that Python's Unicode does not know are left out. Random and mutated texts go through both;
+characters of each token, the space after it, and the ids of form, norm, lower case, prefix, suffix and shape must agree.
+What differs is shrunk to the fewest characters, printed as a JSON line with both results (and appended to FILE), and
+counted once for each kind of difference. Ends with status 1 when there was any. Needs spaCy 3.8.
 """
 
 import argparse
@@ -68,7 +68,8 @@ class Theirs:
         self.load()
 
     def load(self):
-        self.nlp = spacy.load(self.pipeline, exclude=["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "morphologizer", "ner"])
+        components = spacy.util.load_config(f"{self.pipeline}/config.cfg")["nlp"]["pipeline"]
+        self.nlp = spacy.load(self.pipeline, exclude=components)
 
     def features(self, texts):
         if len(self.nlp.vocab) > self.MAX_WORDS:
@@ -222,10 +223,9 @@ def arguments():
 
 
 def describe(text, kind, ours, theirs):
-    words = lambda rows: [text_of for text_of in cut(text, rows)]
     finding = {"differs": kind, "text": text, "escaped": text.encode("ascii", "backslashreplace").decode("ascii")}
     if kind == "characters":
-        finding.update(ours=words(ours), spacy=words(theirs))
+        finding.update(ours=list(cut(text, ours)), spacy=list(cut(text, theirs)))
     return finding
 
 

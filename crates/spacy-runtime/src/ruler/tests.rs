@@ -1,5 +1,5 @@
 use super::*;
-use crate::format::TokenSpec;
+use crate::format::{Field, Test, TokenSpec};
 use crate::lexicon::{Lexicon, Norms};
 
 /// A document of words.
