@@ -107,11 +107,14 @@ fn rings_for_a_lost_cluster() {
     newsroom.start(&[Service::Cleaner]);
     let prometheus = Prometheus::start(&newsroom.targets(), Alarm::AtOnce);
     await_answer(|| prometheus.sees_all_targets());
+    // Until the rules are evaluated for the first time all is calm, whatever the service does.
+    newsroom.await_partitions(1);
     await_answer(|| prometheus.is_calm());
 
     cluster.node().unwrap().pause();
     await_answer(|| prometheus.fires("CopydeskNoPartitions"));
     cluster.node().unwrap().resume();
+    newsroom.await_partitions(2);
     await_answer(|| prometheus.is_quiet("CopydeskNoPartitions"));
     newsroom.close();
 }

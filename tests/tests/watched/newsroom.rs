@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use copydesk_config::Settings;
-use copydesk_kafka::{Shutdown, TopicWriter};
+use copydesk_kafka::{Event, Observer, Shutdown, TopicWriter};
 use copydesk_service::{ServiceStage, Services};
 use copydesk_stage::OutputRecord;
 use copydesk_telemetry::Metrics;
-use copydesk_testkit::KafkaCluster;
+use copydesk_testkit::{EventLog, KafkaCluster};
 use copydesk_tests::{model, raw, samples};
 
 /// Partitions of each topic.
@@ -57,6 +57,7 @@ pub(crate) struct Newsroom {
     /// Where each service listened first; it comes back to the same place.
     addresses: BTreeMap<Service, SocketAddr>,
     waves: u32,
+    events: Arc<EventLog>,
 }
 
 impl Newsroom {
@@ -79,7 +80,8 @@ impl Newsroom {
         }
         cluster.create_topics(&[(settings.kafka.dead_letter_topic.as_str(), 1)]);
         let writer = TopicWriter::new(&settings.kafka).unwrap();
-        Self { settings, writer, running: BTreeMap::new(), addresses: BTreeMap::new(), waves: 0 }
+        let (running, addresses) = (BTreeMap::new(), BTreeMap::new());
+        Self { settings, writer, running, addresses, waves: 0, events: Arc::default() }
     }
 
     /// Lets services count as lost after six silent seconds, the least that brokers allow.
@@ -97,10 +99,20 @@ impl Newsroom {
             let metrics = Arc::new(Metrics::new(settings.telemetry.max_source_labels));
             let shutdown = Shutdown::new();
             let stage = service.stage(&settings, &metrics);
-            let running = Services::start(&settings, vec![stage], metrics, &shutdown, None).unwrap();
+            let events: Arc<dyn Observer> = Arc::clone(&self.events) as _;
+            let running = Services::start(&settings, vec![stage], metrics, &shutdown, Some(events)).unwrap();
             self.addresses.insert(*service, running.admin_address().unwrap());
             self.running.insert(*service, Running { services: running, shutdown });
         }
+    }
+
+    /// Waits until services have been given partitions this many times.
+    pub(crate) fn await_partitions(&self, times: usize) {
+        self.events.wait_for(
+            "partitions given to a service",
+            times,
+            |event| matches!(event, Event::PartitionsAssigned { partitions } if !partitions.is_empty()),
+        );
     }
 
     /// Stops a service in good order.

@@ -11,6 +11,10 @@ pub(crate) const DEAD_LETTER_HEADERS_BYTES: usize = 64 * 1024;
 /// How often the consumer reports where its fetches stand, and the producer how fast brokers answer, in milliseconds.
 const STATISTICS_INTERVAL_MS: u64 = 2_000;
 
+/// How often the consumer looks whether its topics have changed, in milliseconds. A group that is joined while a broker comes back
+/// may have been told of no partitions, and this is when it finds out.
+const METADATA_INTERVAL_MS: u64 = 5_000;
+
 /// The most that a consumer unpacks at a time unless the user says otherwise, in bytes: the library's own default.
 const RECEIVE_BYTES: usize = 100_000_000;
 /// The largest `message.max.bytes` that the library takes.
@@ -64,6 +68,7 @@ pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientCon
     let fetch_bytes = settings.max_dead_letter_bytes().to_string();
     let session_timeout_ms = settings.session_timeout_ms.to_string();
     let statistics_interval_ms = STATISTICS_INTERVAL_MS.to_string();
+    let metadata_interval_ms = METADATA_INTERVAL_MS.to_string();
     let mut defaults = vec![
         ("auto.offset.reset", "earliest"),
         ("statistics.interval.ms", &statistics_interval_ms),
@@ -72,7 +77,7 @@ pub(crate) fn group_consumer(settings: &KafkaSettings, stage: &str) -> ClientCon
         ("queued.max.messages.kbytes", "16384"),
         ("fetch.wait.max.ms", "100"),
         ("allow.auto.create.topics", "true"),
-        ("topic.metadata.refresh.interval.ms", "30000"),
+        ("topic.metadata.refresh.interval.ms", &metadata_interval_ms),
     ];
     // The protocol `consumer` leaves both to the broker, and the library refuses them with it.
     if settings.uses_classic_protocol() {
