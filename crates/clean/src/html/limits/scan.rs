@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::names::{barrier, name_hash, names};
+use super::names::{ADDRESS, BLOCK, BOXED, CUT, FORMATTING, Name, RAW_TEXT, SCRIPT, SELF_CLOSING, SVG, VOID};
 use super::{Edit, PageSize};
 use crate::html::attributes;
 
 /// An element that is open.
 struct Open {
-    name: u64,
+    name: Name,
     /// Hash of the whole tag, for formatting elements.
     formatting: Option<u64>,
 }
@@ -152,8 +152,8 @@ impl<'h> Scan<'h> {
         let length =
             self.html.get(start..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphanumeric()).count();
         self.at += length;
-        let name = name_hash(self.html.get(start..start + length).unwrap_or_default());
-        let leads_away = names().address.contains(&name);
+        let name = Name::read(self.html.get(start..start + length).unwrap_or_default());
+        let leads_away = name.is(ADDRESS);
         let mut count = 0_usize;
         while let Some(attribute) = attributes::next(self.html, &mut self.at) {
             count += 1;
@@ -172,27 +172,27 @@ impl<'h> Scan<'h> {
 
     fn start_tag(&mut self) {
         let tag = self.tag();
-        let is_seam = self.seam == Seam::Ended && names().boxed.contains(&tag.name);
+        let is_seam = self.seam == Seam::Ended && tag.name.is(BOXED);
         self.seam = if is_seam { Seam::Begun } else { Seam::No };
-        if names().cut.contains(&tag.name) && self.cut_element(&tag) {
+        if tag.name.is(CUT) && self.cut_element(&tag) {
             return;
         }
         self.size.nodes += 1;
-        if names().void.contains(&tag.name) {
+        if tag.name.is(VOID) {
             return;
         }
-        if names().raw_text.contains(&tag.name) {
+        if tag.name.is(RAW_TEXT) {
             let start = self.at;
             self.size.nodes += 1;
             self.skip_raw_text(&tag);
             return self.count_references(start..self.at);
         }
-        if names().self_closing.contains(&tag.name) {
+        if tag.name.is(SELF_CLOSING) {
             self.close(tag.name);
-        } else if names().block.contains(&tag.name) {
-            self.close(name_hash(b"p"));
+        } else if tag.name.is(BLOCK) {
+            self.close(Name::read(b"p"));
         }
-        let formatting = names().formatting.contains(&tag.name).then(|| self.hash_of(&tag));
+        let formatting = tag.name.is(FORMATTING).then(|| self.hash_of(&tag));
         if formatting.is_none() {
             self.size.nodes += self.dangling.total;
         }
@@ -208,14 +208,14 @@ impl<'h> Scan<'h> {
 
     /// Cuts the element that begins with `tag`. Drawings are ordinary elements to a parser: one without an end stays.
     fn cut_element(&mut self, tag: &Tag) -> bool {
-        if self.is_self_closed(tag) || (tag.name == names().svg && !self.is_closed_soon()) {
+        if self.is_self_closed(tag) || (tag.name.is(SVG) && !self.is_closed_soon()) {
             return false;
         }
         let (start, content) = (tag.whole.start - 1, self.at);
         self.skip_raw_text(tag);
         let end = self.html.get(..self.at).and_then(|all| memchr::memrchr(b'<', all)).unwrap_or(self.at);
         let head = self.html.get(tag.whole.clone()).unwrap_or_default();
-        if tag.name == names().script && contains_ignoring_case(head, b"ld+json") {
+        if tag.name.is(SCRIPT) && contains_ignoring_case(head, b"ld+json") {
             self.json_ld.push(content..end.max(content));
         }
         self.cut(start);
@@ -224,7 +224,7 @@ impl<'h> Scan<'h> {
 
     /// Only drawings can be closed by their own tag.
     fn is_self_closed(&self, tag: &Tag) -> bool {
-        tag.name == names().svg && self.html.get(..self.at).is_some_and(|all| all.ends_with(b"/>"))
+        tag.name.is(SVG) && self.html.get(..self.at).is_some_and(|all| all.ends_with(b"/>"))
     }
 
     fn is_closed_soon(&self) -> bool {
@@ -237,7 +237,7 @@ impl<'h> Scan<'h> {
             self.skip_to(b"</");
             let rest = self.html.get(self.at..).unwrap_or_default();
             let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-            if rest.is_empty() || name_hash(rest.get(..length).unwrap_or_default()) == tag.name {
+            if rest.is_empty() || Name::read(rest.get(..length).unwrap_or_default()) == tag.name {
                 return self.skip_to(b">");
             }
         }
@@ -250,12 +250,12 @@ impl<'h> Scan<'h> {
         let ends_text =
             before.is_ascii_lowercase() || before.is_ascii_digit() || b".,!?:".contains(&before) || before > 127;
         self.seam = match self.seam {
-            Seam::No if ends_text && names().boxed.contains(&name) => Seam::Ended,
+            Seam::No if ends_text && name.is(BOXED) => Seam::Ended,
             Seam::No => Seam::No,
-            _ if names().boxed.contains(&name) || names().formatting.contains(&name) => Seam::Ended,
+            _ if name.is(BOXED | FORMATTING) => Seam::Ended,
             _ => Seam::No,
         };
-        if names().formatting.contains(&name) {
+        if name.is(FORMATTING) {
             if let Some(from_top) = self.open.iter().rev().position(|open| open.name == name) {
                 self.open.remove(self.open.len() - 1 - from_top);
             }
@@ -265,9 +265,9 @@ impl<'h> Scan<'h> {
     }
 
     /// Closes the innermost open element of this name and all that it holds, if it is in scope; says whether it was.
-    fn close(&mut self, name: u64) -> bool {
-        let barrier = barrier(name);
-        let reachable = self.open.iter().rev().take_while(|open| open.name == name || !barrier.contains(&open.name));
+    fn close(&mut self, name: Name) -> bool {
+        let barrier = name.barrier();
+        let reachable = self.open.iter().rev().take_while(|open| open.name == name || !open.name.is(barrier));
         let Some(from_top) = reachable.map(|open| open.name).position(|open| open == name) else { return false };
         for _ in 0..=from_top {
             if let Some(tag) = self.open.pop().and_then(|open| open.formatting) {
@@ -289,6 +289,6 @@ fn contains_ignoring_case(text: &[u8], needle: &[u8]) -> bool {
 }
 
 struct Tag {
-    name: u64,
+    name: Name,
     whole: Range<usize>,
 }
