@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where the rules do not compile")]
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use copydesk_article::{CleanArticle, RawArticle};
 use copydesk_clean::{CleanError, CleanSettings, Cleaner};
@@ -10,16 +11,14 @@ use copydesk_clean::{CleanError, CleanSettings, Cleaner};
 const STORY: &str = "The mill in Harrow Bend reopened on Tuesday, nine years after the flood that carried its wheel away. The council \
     has paid for half of the repairs, and a raffle has paid for most of the rest.";
 
-fn cleaner() -> Cleaner {
-    Cleaner::new(CleanSettings::default()).expect("built-in rules")
-}
+static CLEANER: LazyLock<Cleaner> = LazyLock::new(|| Cleaner::new(CleanSettings::default()).expect("built-in rules"));
 
 fn page(html: String) -> Result<CleanArticle, CleanError> {
-    cleaner().clean(&RawArticle { html: Some(html), ..RawArticle::default() })
+    CLEANER.clean(&RawArticle { html: Some(html), ..RawArticle::default() })
 }
 
 fn text(text: String) -> Result<CleanArticle, CleanError> {
-    cleaner().clean(&RawArticle { text: Some(text), ..RawArticle::default() })
+    CLEANER.clean(&RawArticle { text: Some(text), ..RawArticle::default() })
 }
 
 fn code(result: Result<CleanArticle, CleanError>) -> &'static str {
@@ -58,6 +57,7 @@ fn large_bodies_are_refused() {
 fn many_nodes_are_refused() {
     assert_eq!(code(page(format!("<p>{}</p>", "<span>a</span>".repeat(200_000)))), "html-too-many-nodes");
     assert_eq!(code(page("<a href=x>b</a>\n".repeat(60_000))), "html-too-many-nodes");
+    assert!(["ok", "html-too-many-nodes"].contains(&code(page("<a href=x>b</a>\n".repeat(50_000)))));
     assert_eq!(code(page(format!("<p>{}", "<p><b>a".repeat(90_000)))), "html-too-many-nodes");
 }
 
@@ -210,7 +210,7 @@ fn long_and_many_lines_of_text_are_read() {
 
 #[test]
 fn nothing_to_read_has_its_code() {
-    assert_eq!(code(cleaner().clean(&RawArticle::default())), "missing-body");
+    assert_eq!(code(CLEANER.clean(&RawArticle::default())), "missing-body");
     for empty in ["", " ", "\0", "\u{FEFF}\n\n", "<p></p>", "<html><body><script>x()</script></body></html>"] {
         assert_eq!(code(page(empty.to_owned())), "empty-body", "{empty:?}");
     }

@@ -62,6 +62,16 @@ fn a_line_end_behind_a_backslash_and_commas_in_a_row_are_repaired_at_once() {
 }
 
 #[test]
+fn a_headline_that_stands_there_twice_goes_twice() {
+    text(
+        &format!(
+            "Bridge in Millbrook stays closed\n{STORY} The bridge in Millbrook is old.\nBridge in Millbrook stays closed"
+        ),
+        "en",
+    );
+}
+
+#[test]
 fn a_heading_that_is_not_the_headline_is_listed() {
     let head = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mayor in a hurry"}</script>"#;
     page(&format!("{head}<h1>Bridge closed</h1><p>{STORY}</p>"), None, false);

@@ -26,12 +26,13 @@ pub fn text(text: &str, language: &str) {
         assert_eq!(in_order(text, &article), letters(text), "body and removed lines are not the text: {article:#?}");
     }
     rules_find_nothing_more(text, language);
+    a_headline_stands_once(text, language);
 }
 
 /// Returns the letters of body and removed lines in the order of the text. A line of which a part was removed begins in the body.
 fn in_order(text: &str, article: &CleanArticle) -> String {
-    let body = article.body.as_ref().map_or("", |body| &body.text);
-    let (mut kept, mut removed) = (body.split('\n').peekable(), article.removed.iter().peekable());
+    let kept = article.body.as_ref().map_or("", |body| &body.text);
+    let (mut kept, mut removed) = (kept.split('\n').peekable(), article.removed.iter().peekable());
     let mut all = String::new();
     for line in split(text) {
         let whole = removed.next_if(|removed| removed.line == line.number && removed.text == line.text);
@@ -52,13 +53,29 @@ fn in_order(text: &str, article: &CleanArticle) -> String {
 const HEADLINE: &str = "A headline of another text";
 
 fn rules_find_nothing_more(text: &str, language: &str) {
-    let once = by_rules(text, language);
-    let body = once.kept.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-    let again = by_rules(&body, language);
-    assert!(again.removed.is_empty(), "a second pass takes out {:#?} of {body:?}", again.removed);
-    assert_eq!(again.kept.len(), once.kept.len(), "a second pass cuts {body:?} otherwise");
+    let once = by_rules(text, language, Some(HEADLINE));
+    let again = by_rules(&body(&once), language, Some(HEADLINE));
+    // What is left of a line whose end was cut may be another line.
+    let was_cut = once.removed.iter().any(|removed| removed.rule.ends_with("+tail"));
+    let is_left_by_a_cut = |rule: &str| was_cut && rule == "duplicate/line";
+    let taken: Vec<_> = again.removed.iter().filter(|removed| !is_left_by_a_cut(&removed.rule)).collect();
+    assert!(taken.is_empty(), "a second pass takes out {taken:#?} of {:?}", body(&once));
 }
 
-fn by_rules(text: &str, language: &str) -> LineResult {
-    RULES.clean(&LineInput { lines: &split(text), language, headline: Some(HEADLINE), from_html: false })
+/// A headline that is found among the lines goes out with all its copies.
+fn a_headline_stands_once(text: &str, language: &str) {
+    let once = by_rules(text, language, None);
+    if let Some(headline) = &once.headline {
+        let again = by_rules(&body(&once), language, Some(headline));
+        let copies: Vec<_> = again.removed.iter().filter(|removed| removed.rule == "duplicate/headline").collect();
+        assert!(copies.is_empty(), "the headline was left in the body: {copies:#?}");
+    }
+}
+
+fn by_rules(text: &str, language: &str, headline: Option<&str>) -> LineResult {
+    RULES.clean(&LineInput { lines: &split(text), language, headline, from_html: false })
+}
+
+fn body(result: &LineResult) -> String {
+    result.kept.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
 }
