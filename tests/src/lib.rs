@@ -11,12 +11,14 @@
 
 mod bad_input;
 mod pipeline;
+mod service;
 
 use std::path::{Path, PathBuf};
 
 pub use bad_input::{Case, cases};
 pub use copydesk_testkit::PATIENCE;
 pub use pipeline::{Pipeline, raw};
+pub use service::{Service, Stage};
 
 /// The root of the repository.
 pub fn repository() -> PathBuf {

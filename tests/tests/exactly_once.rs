@@ -7,8 +7,6 @@
 mod articles;
 #[path = "exactly_once/newsroom.rs"]
 mod newsroom;
-#[path = "exactly_once/service.rs"]
-mod service;
 #[path = "exactly_once/verdict.rs"]
 mod verdict;
 
@@ -17,10 +15,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use copydesk_testkit::{KafkaCluster, kafka_tests};
+use copydesk_tests::{Service, Stage};
 
 use articles::Input;
 use newsroom::{BATCH, Newsroom};
-use service::{Service, Stage};
 use verdict::{check, check_without_copies};
 
 /// Versions of articles, kill notices and tombstones that are sent, at least.

@@ -12,6 +12,7 @@ use crate::html::{PageContent, PageReader};
 use crate::language::{self, Language};
 use crate::lines::{Line, LineInput, LineResult, LineStage, split};
 use crate::metadata::{Dated, Metadata, author_names, headline_words, machine_date};
+use crate::repeats::{self, SourceTables};
 use crate::{CleanError, CleanSettings, LexiconError, assemble};
 
 /// Cleans articles. It holds compiled rules only, so one serves any number of threads, and no article changes the next.
@@ -42,6 +43,14 @@ impl Cleaner {
     /// # Errors
     /// Returns a [`CleanError`] where there is no body, nothing is left of it, or it is over a limit.
     pub fn clean(&self, raw: &RawArticle) -> Result<CleanArticle, CleanError> {
+        self.clean_with(raw, None)
+    }
+
+    /// Cleans an article as [`Cleaner::clean`] does, and takes the lines out that recur in the articles of its source.
+    ///
+    /// # Errors
+    /// Returns what [`Cleaner::clean`] returns.
+    pub fn clean_with(&self, raw: &RawArticle, tables: Option<&dyn SourceTables>) -> Result<CleanArticle, CleanError> {
         let from_html = raw.html.is_some();
         let mut page = match (&raw.html, &raw.text) {
             (Some(html), _) => self.pages.read(html, raw.url.as_deref())?,
@@ -54,7 +63,10 @@ impl Cleaner {
         let tag = language.as_ref().map(|language| language.tag.clone()).unwrap_or_default();
         let (notes, trace) = if from_html { self.take_notes(&mut page.lines, &tag) } else { Default::default() };
         let input = LineInput { lines: &page.lines, language: &tag, headline: headline.as_deref(), from_html };
-        let judged = self.lines.clean(&input);
+        let mut judged = self.lines.clean(&input);
+        let source = source_of(raw, &page.metadata);
+        let table = tables.zip(source.as_deref()).and_then(|(tables, source)| tables.of(source));
+        let recurring = table.map(|table| repeats::take(&mut judged.kept, table)).unwrap_or_default();
         let dropped = self.dropped(&page.dropped, input.language);
         let body = assemble::body(&judged.kept).ok_or(CleanError::EmptyBody)?;
         let mut article = described(raw, &page.metadata, &judged);
@@ -68,8 +80,8 @@ impl Cleaner {
         }
         article.captions = joined(page.captions, judged.captions);
         article.credits = joined(page.credits, judged.credits);
-        article.removed =
-            page.removed.into_iter().chain(dropped).chain(repeated).chain(trace).chain(judged.removed).collect();
+        let removed = page.removed.into_iter().chain(dropped).chain(repeated).chain(trace).chain(judged.removed);
+        article.removed = removed.chain(recurring).collect();
         Ok(article)
     }
 
@@ -207,7 +219,7 @@ fn described(raw: &RawArticle, page: &Metadata, lines: &LineResult) -> CleanArti
         pub_status: raw.pub_status.unwrap_or_default(),
         url: raw.url.clone(),
         canonical_url: page.canonical_url.clone(),
-        source: raw.source.clone().or_else(|| host(raw.url.as_deref().or(page.canonical_url.as_deref()))),
+        source: source_of(raw, page),
         source_name: page.source_name.clone(),
         by,
         authors,
@@ -235,6 +247,10 @@ fn described(raw: &RawArticle, page: &Metadata, lines: &LineResult) -> CleanArti
 fn given_date(value: &str) -> Dated {
     let precision = machine_date(value).map_or(DatePrecision::Day, |moment| moment.precision);
     Dated { value: value.to_owned(), precision, source: DateSource::Input }
+}
+
+fn source_of(raw: &RawArticle, page: &Metadata) -> Option<String> {
+    raw.source.clone().or_else(|| host(raw.url.as_deref().or(page.canonical_url.as_deref())))
 }
 
 fn host(url: Option<&str>) -> Option<String> {

@@ -17,9 +17,11 @@ mod lexicon;
 #[doc(hidden)]
 pub mod lines;
 mod metadata;
+mod repeats;
 mod settings;
 
 pub use cleaner::Cleaner;
 pub use error::{CleanError, LexiconError};
 pub use language::{Language, identify as identify_language};
+pub use repeats::SourceTables;
 pub use settings::CleanSettings;

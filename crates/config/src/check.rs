@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use copydesk_recurrence::RecurrenceSettings;
 use figment::value::{Dict, Value};
 
 use crate::load::{Layer, defaults, settings_of};
@@ -95,6 +96,7 @@ pub(crate) fn values(settings: &Settings, layers: &[Layer], problems: &mut Vec<P
     let mut broken = numbers(settings);
     broken.extend(topics(&settings.topics, &settings.kafka.dead_letter_topic));
     broken.extend(layout(&settings.topics.layout));
+    broken.extend(recurrence(&settings.tabulate.counting));
     broken.extend(telemetry(settings));
     broken.extend(kafka(settings));
     if settings.limits.max_json_depth > 120 {
@@ -152,6 +154,9 @@ fn topics(topics: &TopicSettings, dead_letters: &String) -> Vec<Problem> {
         ("topics.quotes", &topics.quotes),
         ("topics.entities", &topics.entities),
         ("topics.ninjs", &topics.ninjs),
+        ("topics.lines", &topics.lines),
+        ("topics.source_lines", &topics.source_lines),
+        ("topics.source_sketches", &topics.source_sketches),
         ("kafka.dead_letter_topic", dead_letters),
     ];
     let mut broken = Vec::new();
@@ -180,6 +185,16 @@ fn layout(layout: &TopicLayout) -> Vec<Problem> {
         broken.push(rule("topics.layout.min_in_sync_replicas", what, hint));
     }
     broken
+}
+
+fn recurrence(counting: &RecurrenceSettings) -> Vec<Problem> {
+    let least = [
+        ("min_articles", counting.min_articles, 2, "what stands in one article does not recur"),
+        ("min_sentence_articles", counting.min_sentence_articles, 2, "what stands in one article does not recur"),
+        ("half_life_articles", counting.half_life_articles, 1, "the number of articles after which one counts half"),
+    ];
+    let broken = least.into_iter().filter(|(_, given, least, _)| given < least);
+    broken.map(|(name, given, _, hint)| rule(&format!("tabulate.counting.{name}"), given.to_string(), hint)).collect()
 }
 
 fn telemetry(settings: &Settings) -> Vec<Problem> {

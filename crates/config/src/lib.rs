@@ -16,7 +16,7 @@ mod tree;
 
 pub use load::{DEFAULT_FILE, Sources, load};
 pub use problem::{ConfigError, Problem, Problems};
-pub use settings::{ExtractSettings, PublishSettings, Settings, TopicLayout, TopicSettings};
+pub use settings::{ExtractSettings, PublishSettings, Settings, TabulateSettings, TopicLayout, TopicSettings};
 pub use show::show;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use copydesk_clean::CleanSettings;
 use copydesk_entities::EntitySettings;
 use copydesk_kafka::KafkaSettings;
 use copydesk_quotes::QuoteSettings;
+use copydesk_recurrence::RecurrenceSettings;
 use copydesk_telemetry::TelemetrySettings;
 use serde::{Deserialize, Serialize};
 use spacy_runtime::RuntimeSettings;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub limits: InputLimits,
     /// The cleaner.
     pub clean: CleanSettings,
+    /// Lines that recur in the articles of a source.
+    pub tabulate: TabulateSettings,
     /// The extractor.
     pub extract: ExtractSettings,
     /// The publisher.
@@ -47,6 +50,12 @@ pub struct TopicSettings {
     pub entities: String,
     /// The articles as ninjs items.
     pub ninjs: String,
+    /// The fingerprints of the lines of each article, by source.
+    pub lines: String,
+    /// The lines that recur in the articles of each source.
+    pub source_lines: String,
+    /// What the tabulator remembers of each source.
+    pub source_sketches: String,
     /// How the topics are made.
     pub layout: TopicLayout,
 }
@@ -93,8 +102,32 @@ impl Default for TopicSettings {
             quotes: topic("quotes"),
             entities: topic("entities"),
             ninjs: topic("ninjs"),
+            lines: topic("lines"),
+            source_lines: topic("source-lines"),
+            source_sketches: topic("source-sketches"),
             layout: TopicLayout::default(),
         }
+    }
+}
+
+/// Lines that recur in the articles of a source: the cleaner tells the lines of each article, the tabulator counts them, and
+/// the cleaner takes those out that recur.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TabulateSettings {
+    /// Whether all that is done.
+    pub enabled: bool,
+    /// The cleaner takes changed tables up at most this often, in milliseconds: a batch is cleaned with the tables of one moment.
+    pub refresh_ms: u64,
+    /// Sources whose tables the cleaner keeps; those of others are not used.
+    pub max_tables: usize,
+    /// When a line recurs, and how much is remembered.
+    pub counting: RecurrenceSettings,
+}
+
+impl Default for TabulateSettings {
+    fn default() -> Self {
+        Self { enabled: false, refresh_ms: 5_000, max_tables: 10_000, counting: RecurrenceSettings::default() }
     }
 }
 

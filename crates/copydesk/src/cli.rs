@@ -48,11 +48,13 @@ pub(crate) enum Command {
     /// Show the whole pipeline at work, on an embedded broker, with sample articles or your own
     Demo(DemoArgs),
     /// Clean raw articles: JSON Lines in, JSON Lines out
-    Clean(FilterArgs),
+    Clean(CleanArgs),
     /// Find entities and quotations in clean articles: JSON Lines in, JSON Lines out
     Extract(FilterArgs),
     /// Clean and extract in one: JSON Lines in, JSON Lines out
-    Enrich(FilterArgs),
+    Enrich(CleanArgs),
+    /// Find the lines that recur in the articles of each source: clean articles in, tables out, as JSON Lines
+    Tabulate(FilterArgs),
     /// Show the articles of a file, what was removed and why, and how each speaker was found
     Explain(ExplainArgs),
     /// Get, import, list and check language models
@@ -87,6 +89,8 @@ pub(crate) enum StageName {
     Extract,
     /// The publisher
     Publish,
+    /// The tabulator, which counts lines that recur; it needs `tabulate.enabled`
+    Tabulate,
 }
 
 /// Services in one process.
@@ -140,6 +144,17 @@ pub(crate) struct FilterArgs {
     /// When to show a progress bar on standard error
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub(crate) progress: When,
+}
+
+/// A filter that cleans.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CleanArgs {
+    /// What every filter takes.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// Take out the lines that recur in their source, by the tables that `copydesk tabulate` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tables: Option<PathBuf>,
 }
 
 /// When to do what suits terminals.

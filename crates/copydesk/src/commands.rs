@@ -12,6 +12,7 @@ mod generated;
 mod health;
 mod model;
 mod run;
+mod tabulate;
 mod topics;
 
 use anyhow::Result;
@@ -38,6 +39,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Clean(args) => clean::run(settings, &args),
         Command::Extract(args) => extract::run(settings, &args),
         Command::Enrich(args) => enrich::run(settings, &args),
+        Command::Tabulate(args) => tabulate::run(&settings, &args),
         Command::Explain(args) => explain::run(settings, &args),
         Command::Model(command) => model::run(&settings, command),
         Command::Config(command) => config::run(&settings, command),

@@ -14,6 +14,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -33,11 +34,20 @@ pub(crate) fn run(
     limits: &InputLimits,
     handle: impl Fn(Vec<u8>) -> Result<Vec<u8>, StageError> + Send + Sync + 'static,
 ) -> Result<Outcome> {
+    run_into(args, limits, handle, std::io::BufWriter::with_capacity(1 << 16, std::io::stdout()))
+}
+
+/// Runs one filter, and writes what it makes elsewhere than to standard output.
+pub(crate) fn run_into(
+    args: &FilterArgs,
+    limits: &InputLimits,
+    handle: impl Fn(Vec<u8>) -> Result<Vec<u8>, StageError> + Send + Sync + 'static,
+    output: impl Write,
+) -> Result<Outcome> {
     let inputs = input::open(&args.files)?;
     let progress = Arc::new(Progress::start(args.progress, input::total_bytes(&inputs)));
     let dead_letters = DeadLetters::open(args.dead_letters.as_deref(), Arc::clone(&progress))?;
     let engine = Engine { threads: threads(args.threads), max_line_bytes: limits.max_record_bytes };
-    let output = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout());
     let ended = engine.run(inputs, handle, output, dead_letters, &progress);
     progress.finish();
     match ended.context("cannot go on")? {

@@ -87,6 +87,10 @@ catalogue! {
         "How long a broker takes to answer the stage's producer, in seconds: the mean of the last few seconds.";
     REMOVED_SHARE = "copydesk_article_removed_ratio", SHARES, ["source"],
         "Share of an article's text that cleaning took out. `source` is bounded; those beyond the bound are `other`.";
+    SOURCE_TABLES = "copydesk_source_tables", Kind::Gauge, [],
+        "Sources whose recurring lines the cleaner knows.";
+    TABULATED = "copydesk_tabulated_articles_total", Kind::Counter, ["result"],
+        "Articles whose lines were counted. `result`: `counted`, `known` (an update, a replay, the same story again).";
     LANGUAGES = "copydesk_article_languages_total", Kind::Counter, ["language"],
         "Articles by language; bounded, those beyond the bound are `other`.";
     QUOTES = "copydesk_article_quotes", COUNTS, [],

@@ -106,6 +106,16 @@ impl Metrics {
         self.add(&catalogue::LANGUAGES, &[self.languages.of(language.unwrap_or("unknown"))], 1.0);
     }
 
+    /// Reports how many tables of recurring lines the cleaner has.
+    pub fn source_tables(&self, tables: usize) {
+        self.set(&catalogue::SOURCE_TABLES, &[], tables as f64);
+    }
+
+    /// Reports an article whose lines came to be counted, and whether they were.
+    pub fn tabulated(&self, is_counted: bool) {
+        self.add(&catalogue::TABULATED, &[if is_counted { "counted" } else { "known" }], 1.0);
+    }
+
     /// Reports an enriched article: its entities, and its quotations with a speaker and without.
     pub fn enriched(&self, entities: usize, known_speakers: usize, unknown_speakers: usize) {
         self.observe(&catalogue::ENTITIES, &[], entities as f64);

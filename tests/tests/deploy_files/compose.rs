@@ -10,11 +10,12 @@ use crate::deployment::deploy;
 use crate::yaml;
 
 /// The services that run our image, and the binaries that they start.
-const OURS: [(&str, &str); 4] = [
+const OURS: [(&str, &str); 5] = [
     ("topics", "copydesk"),
     ("cleaner", "copydesk-cleaner"),
     ("extractor", "copydesk-extractor"),
     ("publisher", "copydesk-publisher"),
+    ("tabulator", "copydesk-tabulator"),
 ];
 
 fn services() -> Map<String, Value> {
@@ -106,7 +107,7 @@ fn images_are_pinned() {
     let bases = dockerfile.lines().filter_map(|line| line.strip_prefix("ARG ")?.split_once("_IMAGE="));
     let others = services().into_values().filter_map(|service| Some(service["image"].as_str()?.to_owned()));
     let images: Vec<String> = bases.map(|(_, image)| image.to_owned()).chain(others).collect();
-    assert_eq!(images.len(), 9);
+    assert_eq!(images.len(), 10);
     for image in images.iter().filter(|image| *image != "copydesk:latest") {
         let (_, tag) = image.split_once(':').unwrap_or_else(|| panic!("{image} has no tag"));
         assert!(tag.matches('.').count() >= 2 || tag.contains("2026"), "{image} moves");

@@ -5,10 +5,9 @@ use std::time::Instant;
 use copydesk_kafka::{KafkaSettings, TopicAdmin, TopicPartition, TransactionWatch};
 use copydesk_stage::Record;
 use copydesk_testkit::{Clients, KafkaCluster, PATIENCE};
-use copydesk_tests::model;
+use copydesk_tests::{Service, Stage, model};
 
 use crate::articles::Input;
-use crate::service::{Service, Stage};
 
 /// Partitions of each topic.
 const PARTITIONS: u16 = 3;

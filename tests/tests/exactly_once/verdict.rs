@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_stage::{Record, names};
 use copydesk_testkit::by_id;
+use copydesk_tests::Stage;
 use serde_json::Value;
 
 use crate::articles::{Input, Wish};
 use crate::newsroom::Newsroom;
-use crate::service::Stage;
 
 /// What one record says: version and publication status of the article; none for a tombstone.
 type Said = Option<(String, String)>;

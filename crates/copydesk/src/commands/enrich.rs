@@ -5,17 +5,19 @@ use copydesk_article::RawInput;
 use copydesk_cleaner::{CleanStage, CleanStageSettings};
 use copydesk_config::Settings;
 
-use crate::cli::FilterArgs;
-use crate::commands::extract::extraction;
+use super::extract::extraction;
+use super::tabulate::read_tables;
+use crate::cli::CleanArgs;
 use crate::filter;
 use crate::outcome::Outcome;
 
-pub(super) fn run(settings: Settings, args: &FilterArgs) -> Result<Outcome> {
+pub(super) fn run(settings: Settings, args: &CleanArgs) -> Result<Outcome> {
     let limits = settings.limits.clone();
+    let tables = args.tables.as_deref().map(|file| read_tables(file, &settings)).transpose()?;
     let stage = CleanStage::new(CleanStageSettings { input: settings.limits, clean: settings.clean })?;
     let extraction = extraction(settings.extract)?;
-    filter::run(args, &limits, move |line: Vec<u8>| {
-        let article = stage.clean(&RawInput { value: &line, ..RawInput::default() }, None)?;
+    filter::run(&args.filter, &limits, move |line: Vec<u8>| {
+        let article = stage.clean_with(&RawInput { value: &line, ..RawInput::default() }, None, tables.as_ref())?;
         Ok(extraction.enrich(article, None).to_json())
     })
 }

@@ -50,12 +50,15 @@ pub(super) fn stages(
     if has(StageName::Publish) {
         stages.push(copydesk_publisher::service(settings, metrics)?);
     }
+    if has(StageName::Tabulate) {
+        stages.push(copydesk_tabulator::service(settings, metrics)?);
+    }
     Ok(stages)
 }
 
 fn fused(settings: &Settings, metrics: &Arc<Metrics>) -> Result<ServiceStage> {
-    let stage = copydesk_cleaner::cleaning(settings, metrics)?
-        .then(copydesk_extractor::extracting(settings, metrics)?)
+    let enriching = copydesk_extractor::extracting(settings, metrics)?
         .then(copydesk_extractor::EncodeEnriched::new(settings.topics.enriched.as_str()));
+    let stage = copydesk_cleaner::cleaning(settings, metrics, enriching)?;
     Ok(ServiceStage { name: CLEAN_EXTRACT, input_topic: settings.topics.raw.clone(), stage: Arc::new(stage) })
 }

@@ -39,6 +39,11 @@ pub(crate) fn plan(settings: &Settings) -> Result<Vec<TopicSpec>> {
     if settings.publish.ninjs {
         wanted.push((&topics.ninjs, output, Cleanup::Compact));
     }
+    if settings.tabulate.enabled {
+        wanted.push((&topics.lines, output, Cleanup::DeleteAfter(layout.clean_retention_hours)));
+        wanted.push((&topics.source_lines, output, Cleanup::Compact));
+        wanted.push((&topics.source_sketches, output, Cleanup::Compact));
+    }
     let dead_letters = Cleanup::DeleteAfter(layout.dead_letter_retention_hours);
     wanted.push((&kafka.dead_letter_topic, kafka.max_dead_letter_bytes(), dead_letters));
     let sizes = kafka.client_sizes()?;

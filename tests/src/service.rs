@@ -14,41 +14,50 @@ const CERTAINLY_OPEN: Duration = Duration::from_millis(300);
 /// Transactions stay open for longer.
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(5);
 
-/// One of the three services.
+/// One of the services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stage {
+pub enum Stage {
+    /// The cleaner.
     Clean,
+    /// The extractor.
     Extract,
+    /// The publisher.
     Publish,
+    /// The tabulator.
+    Tabulate,
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 3] = [Self::Clean, Self::Extract, Self::Publish];
+    /// The three that every article passes.
+    pub const ALL: [Self; 3] = [Self::Clean, Self::Extract, Self::Publish];
 
     /// Its name in groups.
-    pub(crate) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Clean => "clean",
             Self::Extract => "extract",
             Self::Publish => "publish",
+            Self::Tabulate => "tabulate",
         }
     }
 
     /// The topic that it reads.
-    pub(crate) const fn input(self) -> &'static str {
+    pub const fn input(self) -> &'static str {
         match self {
             Self::Clean => "articles.raw",
             Self::Extract => "articles.clean",
             Self::Publish => "articles.enriched",
+            Self::Tabulate => "articles.lines",
         }
     }
 
     /// The topics that it writes to with every article.
-    pub(crate) const fn outputs(self) -> &'static [&'static str] {
+    pub const fn outputs(self) -> &'static [&'static str] {
         match self {
             Self::Clean => &["articles.clean"],
             Self::Extract => &["articles.enriched"],
             Self::Publish => &["articles.quotes", "articles.entities"],
+            Self::Tabulate => &["articles.source-sketches"],
         }
     }
 
@@ -58,6 +67,7 @@ impl Stage {
             Self::Clean => "copydesk-cleaner",
             Self::Extract => "copydesk-extractor",
             Self::Publish => "copydesk-publisher",
+            Self::Tabulate => "copydesk-tabulator",
         };
         let test = std::env::current_exe().unwrap();
         let program = test.parent().unwrap().parent().unwrap().join(name);
@@ -71,7 +81,7 @@ impl Stage {
 }
 
 /// A process of a service. It ends when this is dropped, and when the test's process ends however it does.
-pub(crate) struct Service {
+pub struct Service {
     stage: Stage,
     settings: Vec<String>,
     process: Child,
@@ -80,7 +90,8 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) fn start(stage: Stage, settings: Vec<String>, watch: TransactionWatch) -> Self {
+    /// Starts the service; `watch` is of a topic that it writes to.
+    pub fn start(stage: Stage, settings: Vec<String>, watch: TransactionWatch) -> Self {
         let mut keeper = Keeper::start();
         let process = launch(stage, &settings);
         keeper.tell("KEEP", process.id());
@@ -88,21 +99,21 @@ impl Service {
     }
 
     /// Kills the process inside an open transaction.
-    pub(crate) fn kill_inside_transaction(&mut self, deadline: Instant) {
+    pub fn kill_inside_transaction(&mut self, deadline: Instant) {
         self.stop_inside_transaction(deadline);
         self.kill();
         assert!(self.is_open(), "the transaction ended after the process of {:?} had", self.stage);
     }
 
     /// Kills the process.
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
         self.forget();
     }
 
     /// Stops the process inside an open transaction.
-    pub(crate) fn stop_inside_transaction(&mut self, deadline: Instant) {
+    pub fn stop_inside_transaction(&mut self, deadline: Instant) {
         loop {
             self.wait_until_open(true, deadline);
             self.stop();
@@ -119,24 +130,24 @@ impl Service {
     }
 
     /// Stops the process; it does not know.
-    pub(crate) fn stop(&mut self) {
+    pub fn stop(&mut self) {
         self.keeper.tell("STOP", self.process.id());
     }
 
     /// Goes on after a stop.
-    pub(crate) fn go_on(&mut self) {
+    pub fn go_on(&mut self) {
         self.keeper.tell("CONT", self.process.id());
     }
 
     /// Starts the service anew after its death, and waits until what the dead one left open is aborted.
-    pub(crate) fn start_again(&mut self, deadline: Instant) {
+    pub fn start_again(&mut self, deadline: Instant) {
         self.process = launch(self.stage, &self.settings);
         self.keeper.tell("KEEP", self.process.id());
         self.wait_until_open(false, deadline);
     }
 
     /// Waits until a transaction is open, or none is.
-    pub(crate) fn wait_until_open(&mut self, open: bool, deadline: Instant) {
+    pub fn wait_until_open(&mut self, open: bool, deadline: Instant) {
         while self.is_open() != open {
             assert!(
                 Instant::now() < deadline,
@@ -149,7 +160,7 @@ impl Service {
     }
 
     /// Asks it to drain and end, which it must do in good order.
-    pub(crate) fn end(mut self) {
+    pub fn end(mut self) {
         self.keeper.tell("TERM", self.process.id());
         let status = self.process.wait().unwrap();
         self.forget();
