@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 use copydesk_article::{CleanArticle, InputLimits, SourceTable};
@@ -25,7 +25,7 @@ const TOPICS: [(&str, &str); 5] = [
 const SOURCES: usize = 5;
 /// Articles of each source in a wave; each is sent twice.
 const ARTICLES: usize = 40;
-/// When nobody was killed for so long, more is sent: a service dies in a transaction, and it needs records for one.
+/// When nothing comes out for so long, more is sent: a service dies in a transaction, and it needs records for one.
 const WAVE_INTERVAL: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(120);
 
@@ -44,13 +44,18 @@ fn whoever_is_killed(cluster: &KafkaCluster) {
             scope.spawn(move || kill_once(service, &tell, deadline))
         });
         drop(tell);
-        loop {
+        let mut cleaned = clients.reader(&clients.topic("articles.clean"));
+        let (mut are_killed, mut uses_tables) = (false, false);
+        while !are_killed || !uses_tables {
+            assert!(Instant::now() < deadline, "no article is cleaned with a table, or nobody dies");
             clients.write(&wave(&clients, waves));
             waves += 1;
-            if kills.recv_timeout(WAVE_INTERVAL) == Err(RecvTimeoutError::Disconnected) {
-                break killers.map(|killer| killer.join().unwrap()).into();
+            while let Some(record) = cleaned.next(WAVE_INTERVAL).unwrap() {
+                uses_tables |= article(&record).provenance[0].tables.is_some();
             }
+            are_killed |= kills.try_recv() == Err(TryRecvError::Disconnected);
         }
+        killers.map(|killer| killer.join().unwrap()).into()
     });
     let expected = u64::try_from(waves * ARTICLES).unwrap();
     let sketches = clients.topic("articles.source-sketches");
@@ -144,11 +149,15 @@ fn check_articles(clients: &Clients, waves: usize, names: &BTreeSet<String>) {
     assert_eq!(articles.len(), clients.read_all(&clients.topic("articles.clean")).len());
     let mut with_table = 0;
     for record in &articles {
-        let article = CleanArticle::from_json(record.value.as_ref().unwrap(), &InputLimits::default()).unwrap();
+        let article = article(record);
         assert_eq!(article.validate(), []);
         let Some(name) = &article.provenance[0].tables else { continue };
         assert!(names.contains(name), "{name} was never published");
         with_table += 1;
     }
     assert!(with_table > 0, "no article was cleaned with a table");
+}
+
+fn article(record: &Record) -> CleanArticle {
+    CleanArticle::from_json(record.value.as_ref().unwrap(), &InputLimits::default()).unwrap()
 }
