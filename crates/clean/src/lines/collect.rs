@@ -3,17 +3,16 @@
 use copydesk_article::{Removed, RemovedKind};
 
 use super::context::Verdict;
-use super::shape::Shape;
-use super::tail::Tails;
+use super::tail::Cut;
 use super::{Line, LineResult, dateline};
 use crate::html::region::split_caption;
 
 /// Sorts the lines by their verdicts and reads byline, dateline, captions, credits and editor's note from them.
-pub(crate) fn collect(lines: &[Line], shapes: &[Shape], verdicts: Vec<Option<Verdict>>, tails: &Tails) -> LineResult {
+pub(crate) fn collect(lines: &[Line], cuts: Vec<Option<Cut>>, verdicts: Vec<Option<Verdict>>) -> LineResult {
     let mut result = LineResult::default();
-    for ((line, shape), verdict) in lines.iter().zip(shapes).zip(verdicts) {
+    for ((line, cut), verdict) in lines.iter().zip(cuts).zip(verdicts) {
         let Some(verdict) = verdict else {
-            keep(&mut result, line, shape, tails);
+            keep(&mut result, line, cut);
             continue;
         };
         note(&mut result, &line.text, &verdict);
@@ -33,8 +32,8 @@ fn located(kept: &[Line]) -> Option<&str> {
     first.or_else(|| kept.iter().take(DATELINE_LINES).find_map(|line| dateline::find(&line.text).filter(is_upper)))
 }
 
-fn keep(result: &mut LineResult, line: &Line, shape: &Shape, tails: &Tails) {
-    let Some((body, tail, verdict)) = tails.cut(&line.text, shape) else {
+fn keep(result: &mut LineResult, line: &Line, cut: Option<Cut>) {
+    let Some(Cut { body, tail, verdict }) = cut else {
         result.kept.push(line.clone());
         return;
     };

@@ -1,9 +1,12 @@
 //! What a line is, seen among the others: phrases of the lexicon, what follows a comment form or a lead, repetitions, and the
 //! classifier's score. Owns the order of these reasons and the guards that keep body lines; finds no metadata.
 
+use std::collections::HashSet;
+
 use copydesk_article::{ParagraphKind, RemovedKind};
 
-use super::shape::{Shape, is_dash, is_quote};
+use super::shape::{Shape, is_dash, is_quote, line_key, width};
+use super::tail::Cut;
 use super::{Line, Thresholds};
 use crate::lexicon::{Role, Rule};
 
@@ -47,6 +50,8 @@ pub(crate) struct Judge<'l> {
     pub(crate) lines: &'l [Line],
     /// Their shapes.
     pub(crate) shapes: &'l [Shape<'l>],
+    /// What is cut off their ends, should they stay.
+    pub(crate) cuts: &'l [Option<Cut<'l>>],
     /// Their scores, where the classifier judges.
     pub(crate) scores: Option<&'l [f32]>,
     /// Below which scores lines are taken out.
@@ -153,17 +158,12 @@ impl Judge<'_> {
     }
 
     fn duplicates(&self, verdicts: &mut [Option<Verdict>]) {
-        let mut seen = Vec::new();
-        for (verdict, shape) in verdicts.iter_mut().zip(self.shapes) {
-            if verdict.is_some() {
-                continue;
-            }
-            let rule = if is_headline(shape, self.headline) {
+        let mut seen = HashSet::new();
+        for (at, verdict) in verdicts.iter_mut().enumerate() {
+            let Some((key, width)) = self.remainder(at).filter(|_| verdict.is_none()) else { continue };
+            let rule = if is_headline(key, width, self.headline) {
                 DUPLICATE_HEADLINE
-            } else if shape.width < MIN_DUPLICATE_WIDTH {
-                continue;
-            } else if let Err(place) = seen.binary_search(&shape.key) {
-                seen.insert(place, shape.key);
+            } else if width < MIN_DUPLICATE_WIDTH || seen.insert(key) {
                 continue;
             } else {
                 "duplicate/line"
@@ -172,13 +172,22 @@ impl Judge<'_> {
         }
     }
 
+    /// Fingerprint and width of what stays of a line that stays.
+    fn remainder(&self, at: usize) -> Option<(u64, f32)> {
+        let shape = self.shapes.get(at)?;
+        let Some(Some(cut)) = self.cuts.get(at) else { return Some((shape.key, shape.width)) };
+        Some((line_key(cut.body), width(cut.body)))
+    }
+
     /// Takes out the line that was found to be the headline, and those that repeat it.
     pub(crate) fn headline_at(&self, found: usize, verdicts: &mut [Option<Verdict>]) {
         let headline = self.shapes.get(found).map(|shape| shape.key);
-        for (at, (verdict, shape)) in verdicts.iter_mut().zip(self.shapes).enumerate().skip(found) {
+        for (at, verdict) in verdicts.iter_mut().enumerate().skip(found) {
             if at == found {
                 *verdict = Some(Verdict { kind: RemovedKind::Other, rule: "headline/first-line".to_owned() });
-            } else if verdict.is_none() && is_headline(shape, headline) {
+            } else if verdict.is_none()
+                && self.remainder(at).is_some_and(|(key, width)| is_headline(key, width, headline))
+            {
                 *verdict = Some(Verdict { kind: RemovedKind::Duplicate, rule: DUPLICATE_HEADLINE.to_owned() });
             }
         }
@@ -278,8 +287,8 @@ impl Judge<'_> {
 }
 
 /// Says whether a line is the headline once more.
-fn is_headline(shape: &Shape, headline: Option<u64>) -> bool {
-    Some(shape.key) == headline && shape.width >= MIN_HEADLINE_WIDTH
+fn is_headline(key: u64, width: f32, headline: Option<u64>) -> bool {
+    Some(key) == headline && width >= MIN_HEADLINE_WIDTH
 }
 
 /// Where a line stands.

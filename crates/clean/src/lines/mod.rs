@@ -134,9 +134,12 @@ impl LineStage {
             input.lines.iter().map(|line| shape::shape(&line.text, &language, &self.lexicon)).collect();
         let classifies = if input.from_html { self.settings.classify_html } else { self.settings.classify_text };
         let scores = classifies.then(|| self.classifier.scores(&shapes));
+        let tails = tail::Tails { lexicon: &self.lexicon, language: &language };
+        let cuts: Vec<_> = input.lines.iter().zip(&shapes).map(|(line, shape)| tails.cut(&line.text, shape)).collect();
         let judge = Judge {
             lines: input.lines,
             shapes: &shapes,
+            cuts: &cuts,
             scores: scores.as_deref(),
             thresholds: self.thresholds(&language),
             headline: input.headline.map(shape::line_key),
@@ -151,8 +154,7 @@ impl LineStage {
         if input.from_html {
             judge.headings_at_end(&mut verdicts);
         }
-        let tails = tail::Tails { lexicon: &self.lexicon, language: &language };
-        let mut result = collect::collect(input.lines, &shapes, verdicts, &tails);
+        let mut result = collect::collect(input.lines, cuts, verdicts);
         result.headline = found.and_then(|at| input.lines.get(at)).map(|line| line.text.clone());
         result
     }

@@ -383,7 +383,7 @@ fn count_chars(text: &str) -> CharCounts {
     let mut before = ' ';
     for c in text.chars() {
         counts.chars += 1.0;
-        counts.width += if is_unspaced(c) { 2.5 } else { 1.0 };
+        counts.width += width_of(c);
         counts.unspaced += flag(is_unspaced(c));
         if c.is_ascii_digit() {
             digit_run += 1;
@@ -463,6 +463,16 @@ pub(crate) fn flag(value: bool) -> f32 {
 /// Returns part / whole, and 0 for an empty whole.
 pub(crate) fn ratio(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+/// Returns the width of a text as [`Shape::width`] has it.
+pub(crate) fn width(text: &str) -> f32 {
+    text.chars().map(width_of).sum()
+}
+
+/// A character of a script without spaces says as much as two or three letters.
+fn width_of(c: char) -> f32 {
+    if is_unspaced(c) { 2.5 } else { 1.0 }
 }
 
 /// Returns the fingerprint of a line: equal for lines with the same letters and digits.

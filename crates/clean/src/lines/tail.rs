@@ -9,6 +9,16 @@ use crate::lexicon::{Lexicon, Role};
 /// Smallest number of bytes of a paragraph that a lead is cut from.
 const MIN_BODY_BYTES: usize = 60;
 
+/// A paragraph whose lead is cut off.
+pub(crate) struct Cut<'t> {
+    /// The paragraph without it.
+    pub(crate) body: &'t str,
+    /// The lead.
+    pub(crate) tail: &'t str,
+    /// Why.
+    pub(crate) verdict: Verdict,
+}
+
 /// Cuts leads off paragraphs.
 pub(crate) struct Tails<'l> {
     pub(crate) lexicon: &'l Lexicon,
@@ -16,8 +26,8 @@ pub(crate) struct Tails<'l> {
 }
 
 impl Tails<'_> {
-    /// Returns the paragraph without its lead, the lead, and why it is cut; `None` where the line has none.
-    pub(crate) fn cut<'t>(&self, text: &'t str, shape: &Shape) -> Option<(&'t str, &'t str, Verdict)> {
+    /// Returns a paragraph without its lead; `None` where it has none.
+    pub(crate) fn cut<'t>(&self, text: &'t str, shape: &Shape) -> Option<Cut<'t>> {
         if shape.ends_sentence || text.len() <= MIN_BODY_BYTES || !text.contains([':', '|']) {
             return None;
         }
@@ -31,8 +41,8 @@ impl Tails<'_> {
             .hits(tail, self.language)
             .into_iter()
             .find(|rule| rule.role == Role::Line && rule.kind == RemovedKind::Related)?;
-        (is_lead && body.len() >= MIN_BODY_BYTES)
-            .then(|| (body, tail, Verdict { kind: rule.kind, rule: format!("{}+tail", rule.id) }))
+        let verdict = || Verdict { kind: rule.kind, rule: format!("{}+tail", rule.id) };
+        (is_lead && body.len() >= MIN_BODY_BYTES).then(|| Cut { body, tail, verdict: verdict() })
     }
 }
 

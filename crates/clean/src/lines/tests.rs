@@ -196,6 +196,14 @@ fn the_headline_may_stand_behind_menus_and_before_its_byline() {
 }
 
 #[test]
+fn what_is_left_of_a_line_whose_lead_was_cut_stands_once() {
+    let first = STORY.lines().next().expect("a line");
+    let result = clean(&format!("{STORY}\n{first} Read more: Ten bridges worth a detour"));
+    assert_eq!(body(&result), STORY);
+    assert_eq!(rules(&result), [("duplicate/line", RemovedKind::Duplicate)]);
+}
+
+#[test]
 fn the_classifier_leaves_the_sentences_of_an_article_that_it_would_empty() {
     for junk in ["x\n", "Leave a Reply\n"] {
         let result = clean(&format!("{STORY}\n{}", junk.repeat(20_000)));
