@@ -114,12 +114,15 @@ const END_LETTERS: usize = 40;
 fn is_traced(line: &str, content: &PageContent) -> bool {
     let body: String = content.lines.iter().map(|line| letters(&line.text)).collect();
     let removed = content.removed.iter().map(|removed| &removed.text).chain(&content.dropped);
-    let chars: Vec<char> = line.chars().collect();
+    let (chars, all): (Vec<char>, Vec<char>) = (line.chars().collect(), body.chars().collect());
     let holds_ends = || {
         let (Some(start), Some(end)) = (chars.first_chunk::<END_LETTERS>(), chars.last_chunk::<END_LETTERS>()) else {
             return false;
         };
-        [start, end].into_iter().all(|part| body.contains(&part.iter().collect::<String>()))
+        let mut windows = all.windows(END_LETTERS);
+        let Some(at) = windows.position(|window| window == start) else { return false };
+        let behind = all.get(at..).unwrap_or_default();
+        behind.windows(END_LETTERS).take(chars.len()).any(|window| window == end)
     };
     body.contains(line) || holds_ends() || removed.into_iter().any(|text| letters(text).contains(line))
 }
