@@ -153,8 +153,8 @@ fn a_cleaner_that_starts_later_has_the_tables_at_once_and_updates_count_once() {
     newsroom.send(&[RECURRING]);
     let uri = format!("urn:courier:{}", newsroom.sent - 1);
     newsroom.sent += 4;
-    let cleaned = newsroom.clean().into_iter().find(|article| article.uri == uri).unwrap();
-    assert_eq!(cleaned.provenance[0].tables.as_deref(), Some("courier.example@1"));
+    let article = newsroom.clean().into_iter().find(|article| article.uri == uri).unwrap();
+    assert_eq!(article.provenance[0].tables.as_deref(), Some("courier.example@1"));
     cleaner.stop();
 }
 

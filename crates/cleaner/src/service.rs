@@ -85,7 +85,9 @@ where
         let mut outputs = follow(item)?;
         outputs.extend(lines);
         if let Some(tables) = tables {
-            outputs.iter_mut().for_each(|output| output.batching.generation = Some(tables.generation));
+            for output in &mut outputs {
+                output.batching.generation = Some(tables.generation);
+            }
         }
         Ok(outputs)
     }

@@ -50,7 +50,8 @@ fn skip_number(chars: &mut Peekable<impl Iterator<Item = char> + Clone>) {
             ahead.next();
             ahead.peek().is_some_and(|c| c.is_numeric())
         };
-        if !next.is_numeric() && !(is_mark && after_mark()) {
+        let goes_on = next.is_numeric() || (is_mark && after_mark());
+        if !goes_on {
             return;
         }
         chars.next();

@@ -4,8 +4,8 @@
 //! The method is Space-Saving (A. Metwally, D. Agrawal, A. El Abbadi, "Efficient computation of frequent and top-k elements
 //! in data streams", ICDT 2005): a new line takes the place of the rarest one and inherits its count as its possible error, so
 //! with *m* places every line that makes up more than one *m*th of all counted lines has a place, and count less error
-//! never exceeds the truth. Old articles count less by halving all counts every so many articles, as W-TinyLFU ages its counts
-//! (G. Einziger, R. Friedman, B. Manes, "TinyLFU: A highly efficient cache admission policy", ACM TOS 2017).
+//! never exceeds the truth. Old articles count less by halving all counts every so many articles, as `TinyLFU` ages its counts
+//! (G. Einziger, R. Friedman, B. Manes, "`TinyLFU`: A highly efficient cache admission policy", ACM TOS 2017).
 
 use std::collections::BTreeMap;
 

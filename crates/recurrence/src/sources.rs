@@ -22,7 +22,7 @@ pub struct Counted {
 pub struct Sources {
     settings: RecurrenceSettings,
     partition: i32,
-    sources: BTreeMap<String, Tracked>,
+    by_name: BTreeMap<String, Tracked>,
     /// Articles that were counted.
     clock: u64,
     /// The highest version of the tables of forgotten sources: whoever is new begins above it, so that no two tables of a
@@ -39,7 +39,7 @@ struct Tracked {
 impl Sources {
     /// Makes the sources of a partition of which nothing is known.
     pub fn new(settings: RecurrenceSettings, partition: i32) -> Self {
-        Self { settings, partition, sources: BTreeMap::new(), clock: 0, floor: 0 }
+        Self { settings, partition, by_name: BTreeMap::new(), clock: 0, floor: 0 }
     }
 
     /// Goes on with a sketch that was written before, in any order.
@@ -52,30 +52,30 @@ impl Sources {
         let is_ours = state.partition == self.partition;
         let counted_at = if is_ours { state.clock } else { self.clock };
         self.clock = self.clock.max(counted_at);
-        self.sources.insert(state.source.clone(), Tracked { sketch, counted_at });
+        self.by_name.insert(state.source.clone(), Tracked { sketch, counted_at });
         Ok(())
     }
 
     /// Says whether a source is among them.
     pub fn knows(&self, source: &str) -> bool {
-        self.sources.contains_key(source)
+        self.by_name.contains_key(source)
     }
 
     /// Returns how many sources there are.
     pub fn len(&self) -> usize {
-        self.sources.len()
+        self.by_name.len()
     }
 
     /// Says whether there is no source.
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty()
+        self.by_name.is_empty()
     }
 
     /// Counts an article; `None` where it was counted before, and nothing changes.
     pub fn count(&mut self, article: &ArticleLines) -> Option<Counted> {
         let floor = self.floor;
         let new = || Tracked { sketch: Sketch::starting_at(floor), counted_at: 0 };
-        let tracked = self.sources.entry(article.source.clone()).or_insert_with(new);
+        let tracked = self.by_name.entry(article.source.clone()).or_insert_with(new);
         let version = tracked.sketch.version();
         if !tracked.sketch.count(article, &self.settings) {
             return None;
@@ -92,10 +92,10 @@ impl Sources {
     /// Forgets the sources that have been silent for longest, as far as there are too many.
     fn forget(&mut self) -> Vec<String> {
         let mut forgotten = Vec::new();
-        while self.sources.len() > self.settings.max_sources.max(1) {
+        while self.by_name.len() > self.settings.max_sources.max(1) {
             let oldest =
-                self.sources.iter().min_by_key(|(_, tracked)| tracked.counted_at).map(|(source, _)| source.clone());
-            let Some((source, tracked)) = oldest.and_then(|source| self.sources.remove_entry(&source)) else { break };
+                self.by_name.iter().min_by_key(|(_, tracked)| tracked.counted_at).map(|(source, _)| source.clone());
+            let Some((source, tracked)) = oldest.and_then(|source| self.by_name.remove_entry(&source)) else { break };
             self.floor = self.floor.max(tracked.sketch.version());
             forgotten.push(source);
         }
@@ -104,13 +104,13 @@ impl Sources {
 
     /// Returns the table of a source; `None` where it is not known, or has had no table yet.
     pub fn table(&self, source: &str) -> Option<SourceTable> {
-        let tracked = self.sources.get(source).filter(|tracked| tracked.sketch.version() > 0)?;
+        let tracked = self.by_name.get(source).filter(|tracked| tracked.sketch.version() > 0)?;
         Some(table(source, &tracked.sketch))
     }
 
     /// Returns the tables of all sources in which lines recur.
     pub fn tables(&self) -> impl Iterator<Item = SourceTable> {
-        let tables = self.sources.iter().map(|(source, tracked)| table(source, &tracked.sketch));
+        let tables = self.by_name.iter().map(|(source, tracked)| table(source, &tracked.sketch));
         tables.filter(|table| !table.lines.is_empty())
     }
 }

@@ -125,7 +125,9 @@ fn known_of(bytes: &[u8; KNOWN_BYTES]) -> KnownArticle {
     let mut rest = bytes.as_slice();
     let uri = u32::from_be_bytes(take(&mut rest));
     let mut sample = [0; SAMPLE];
-    sample.iter_mut().for_each(|print| *print = u32::from_be_bytes(take(&mut rest)));
+    for print in &mut sample {
+        *print = u32::from_be_bytes(take(&mut rest));
+    }
     let [sample_len] = take(&mut rest);
     KnownArticle { uri, sample, sample_len }
 }

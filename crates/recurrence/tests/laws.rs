@@ -179,7 +179,9 @@ fn what_is_forgotten_comes_back_under_new_versions() {
     }
     assert_eq!((last["a"], last["b"]), (2, 1));
     let mut restored = Sources::new(settings, 3);
-    states.values().for_each(|state| restored.restore(state).unwrap());
+    for state in states.values() {
+        restored.restore(state).unwrap();
+    }
     let tables = (10..13).filter_map(|number| restored.count(&article("b", number, &[5])).unwrap().table);
     assert_eq!(tables.map(|table| table.version).collect::<Vec<_>>(), [2], "the floor outlives a restart");
 }

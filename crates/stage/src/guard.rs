@@ -23,13 +23,13 @@ impl Guarded {
 
     fn guarded(
         &self,
-        record: Arc<Record>,
-        process: impl FnOnce(&CatchPanic<Arc<RecordStage>>, Arc<Record>) -> Result<Vec<OutputRecord>, StageError>,
+        record: &Record,
+        process: impl FnOnce() -> Result<Vec<OutputRecord>, StageError>,
     ) -> Result<Vec<OutputRecord>, StageError> {
-        self.check_input(&record)?;
-        let mut outputs = process(&self.stage, Arc::clone(&record))?;
+        self.check_input(record)?;
+        let mut outputs = process()?;
         for output in &mut outputs {
-            label_output(output, &record, &self.name);
+            label_output(output, record, &self.name);
             self.check_output(output)?;
         }
         Ok(outputs)
@@ -60,11 +60,11 @@ impl Stage for Guarded {
     type Output = Vec<OutputRecord>;
 
     fn process(&self, record: Arc<Record>) -> Result<Vec<OutputRecord>, StageError> {
-        self.guarded(record, |stage, record| stage.process(record))
+        self.guarded(&record, || self.stage.process(Arc::clone(&record)))
     }
 
     fn process_in(&self, record: Arc<Record>, epoch: Epoch) -> Result<Vec<OutputRecord>, StageError> {
-        self.guarded(record, |stage, record| stage.process_in(record, epoch))
+        self.guarded(&record, || self.stage.process_in(Arc::clone(&record), epoch))
     }
 
     fn keeps_state(&self) -> bool {

@@ -63,13 +63,10 @@ fn take(record: &Record, latest: &mut BTreeMap<String, Arc<SourceSketch>>) {
         latest.remove(source.as_ref());
         return;
     };
-    match serde_json::from_slice::<SourceSketch>(value) {
-        Ok(sketch) => {
-            latest.insert(sketch.source.clone(), Arc::new(sketch));
-        }
-        Err(_) => {
-            let (topic, partition, offset) = (&record.topic, record.partition, record.offset);
-            tracing::warn!(%topic, partition, offset, "record is no sketch of a source, and is left out");
-        }
-    }
+    let Ok(sketch) = serde_json::from_slice::<SourceSketch>(value) else {
+        let (topic, partition, offset) = (&record.topic, record.partition, record.offset);
+        tracing::warn!(%topic, partition, offset, "record is no sketch of a source, and is left out");
+        return;
+    };
+    latest.insert(sketch.source.clone(), Arc::new(sketch));
 }

@@ -117,13 +117,13 @@ fn followed(cluster: &KafkaCluster) {
     let mut follower = TopicFollower::new(&settings, &desk.output).unwrap();
     assert!(follower.catch_up(|_| panic!("nothing is committed")).is_err(), "a transaction is open");
     let mut follower = TopicFollower::new(&desk.clients.settings, &desk.output).unwrap();
-    let followed = std::thread::scope(|scope| {
-        let followed = scope.spawn(move || {
+    let counted = std::thread::scope(|scope| {
+        let counting = scope.spawn(move || {
             let mut records = 0;
             follower.catch_up(|_| records += 1).map(|()| records)
         });
         open.commit_transaction(PATIENCE).unwrap();
-        followed.join().unwrap()
+        counting.join().unwrap()
     });
-    assert_eq!(followed.unwrap(), 1);
+    assert_eq!(counted.unwrap(), 1);
 }
