@@ -220,6 +220,16 @@ fn nothing_to_read_has_its_code() {
 }
 
 #[test]
+fn a_declaration_of_the_encoding_that_says_none_is_passed_over() {
+    for equivalent in ["Content-Type", "content-type ", "'content&#45;type'"] {
+        for content in ["text/html; charset", "charset ", "charset=", "charset charset"] {
+            let html = format!("<meta http-equiv={equivalent} content='{content}'><p>{STORY}</p>");
+            assert_eq!(body(page(html)), STORY, "{equivalent} {content}");
+        }
+    }
+}
+
+#[test]
 fn text_without_sentences_is_text() {
     assert_eq!(body(page("<p>สะพานเปิดแล้ว</p>".to_owned())), "สะพานเปิดแล้ว");
     assert!(body(page(format!("<p>{}</p>", "<span>a word </span>".repeat(40_000)))).starts_with("a word a word"));

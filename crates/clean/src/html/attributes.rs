@@ -50,7 +50,7 @@ const fn is_space(byte: u8) -> bool {
 }
 
 /// Names that something here or in the extractors reads.
-const READ: [&[u8]; 40] = [
+const READ: [&[u8]; 39] = [
     b"class",
     b"id",
     b"href",
@@ -71,7 +71,6 @@ const READ: [&[u8]; 40] = [
     b"itemscope",
     b"itemid",
     b"itemref",
-    b"http-equiv",
     b"charset",
     b"alt",
     b"hidden",
@@ -98,10 +97,16 @@ const MIN_CUT_BYTES: usize = 12;
 
 /// Returns the part of an attribute that nobody reads.
 pub(super) fn unread(html: &[u8], attribute: &Attribute) -> Option<Range<usize>> {
+    let name = html.get(attribute.name.clone())?;
+    if name.eq_ignore_ascii_case(b"http-equiv") {
+        // A page that is text is not asked for its encoding again, and html5ever 0.39 panics on a content that ends with `charset`.
+        let value = html.get(attribute.value.clone())?;
+        let may_be_encoding = value.eq_ignore_ascii_case(b"content-type") || value.contains(&b'&');
+        return may_be_encoding.then(|| attribute.whole.clone());
+    }
     if attribute.whole.len() < MIN_CUT_BYTES {
         return None;
     }
-    let name = html.get(attribute.name.clone())?;
     let is_read = READ.iter().any(|read| name.eq_ignore_ascii_case(read));
     (!is_read).then(|| attribute.whole.clone())
 }
@@ -150,6 +155,17 @@ mod tests {
             cut.extend(unread(html.as_bytes(), &attribute).and_then(|range| html.get(range)));
         }
         assert_eq!(cut, ["DATA-Props='{\"a\":1}'", "onclick='x(); y();'", "config='&quot;'"]);
+    }
+
+    #[test]
+    fn a_declaration_of_the_encoding_is_not_read() {
+        let html =
+            "http-equiv=Content-Type http-equiv='content&#45;type' http-equiv=Date http-equiv=\"content-language\"";
+        let (mut at, mut cut) = (0, Vec::new());
+        while let Some(attribute) = next(html.as_bytes(), &mut at) {
+            cut.extend(unread(html.as_bytes(), &attribute).and_then(|range| html.get(range)));
+        }
+        assert_eq!(cut, ["http-equiv=Content-Type", "http-equiv='content&#45;type'"]);
     }
 
     #[test]

@@ -42,7 +42,9 @@ impl Tails<'_> {
             .into_iter()
             .find(|rule| rule.role == Role::Line && rule.kind == RemovedKind::Related)?;
         let verdict = || Verdict { kind: rule.kind, rule: format!("{}+tail", rule.id) };
-        (is_lead && body.len() >= MIN_BODY_BYTES).then(|| Cut { body, tail, verdict: verdict() })
+        // What a rule takes out when it stands alone is no paragraph to be kept without its lead.
+        let is_paragraph = || self.lexicon.hits(body, self.language).iter().all(|rule| rule.role == Role::Hint);
+        (is_lead && body.len() >= MIN_BODY_BYTES && is_paragraph()).then(|| Cut { body, tail, verdict: verdict() })
     }
 }
 

@@ -204,6 +204,14 @@ fn what_is_left_of_a_line_whose_lead_was_cut_stands_once() {
 }
 
 #[test]
+fn a_lead_is_not_cut_off_what_is_no_paragraph() {
+    let line = "Photo: The mill in Harrow Bend, nine years after the flood, seen from the bridge. Read more: Ten bridges worth a detour";
+    let by_rules = |text: &str| clean_with(&RULES, text, "en", Some("Another headline"));
+    let once = by_rules(&format!("{STORY}\n{line}"));
+    assert_eq!(by_rules(&body(&once)).removed, []);
+}
+
+#[test]
 fn the_classifier_leaves_the_sentences_of_an_article_that_it_would_empty() {
     for junk in ["x\n", "Leave a Reply\n"] {
         let result = clean(&format!("{STORY}\n{}", junk.repeat(20_000)));
