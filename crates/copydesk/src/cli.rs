@@ -174,6 +174,9 @@ pub(crate) struct ExplainArgs {
     /// Articles: .html, .txt, .json or .jsonl; `-` is JSON Lines on standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Take out the lines that recur in their source, by the tables that `copydesk tabulate` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tables: Option<PathBuf>,
     /// Show instead, for each source, which rules took out how much; takes clean articles, too
     #[arg(long)]
     pub(crate) summary: bool,

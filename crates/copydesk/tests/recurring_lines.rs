@@ -55,6 +55,11 @@ fn the_tables_of_clean_articles_clean_them_further() {
             after["removed"].as_array().unwrap().iter().map(|line| line["rule"].as_str().unwrap()).collect();
         assert_eq!(rules, if is_courier { vec!["source-repeat"] } else { vec![] });
     }
+    let summary = run(
+        &[&["explain", "--summary", "--tables", file.to_str().unwrap(), "-"], &SETTINGS[..]].concat(),
+        input.as_str(),
+    );
+    assert!(summary.output.contains("source-repeat  5"), "{}{}", summary.output, summary.errors);
     let tables_again = run(&["tabulate"], again.output.as_str());
     assert_eq!(tables_again.output, tables.output, "what was taken out still counts");
 }

@@ -5,12 +5,14 @@ mod summary;
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk_article::RawInput;
-use copydesk_cleaner::{CleanStage, CleanStageSettings};
+use copydesk_article::{CleanArticle, RawInput};
+use copydesk_cleaner::{CleanStage, CleanStageSettings, Tables};
 use copydesk_config::Settings;
 use copydesk_extractor::Extraction;
+use copydesk_stage::StageError;
 
 use super::extract::extraction;
+use super::tabulate::read_tables;
 use crate::cli::ExplainArgs;
 use crate::outcome::Outcome;
 use crate::raw_file::{self, RawFile};
@@ -19,16 +21,15 @@ use crate::terminal::{print, tell};
 
 pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
     if args.summary {
-        return summary::run(settings, args);
+        return summary::run(&settings, args);
     }
     let files = read(&args.files)?;
-    let stage = CleanStage::new(CleanStageSettings { input: settings.limits, clean: settings.clean })?;
+    let cleaning = Cleaning::new(&settings, args)?;
     let extraction = extraction(settings.extract)?;
     let look = Look::of_output(args.color);
     let mut outcome = Outcome::Done;
     for file in &files {
-        let input = RawInput { content_type: file.content_type, value: &file.value, ..RawInput::default() };
-        match stage.clean(&input, None) {
+        match cleaning.clean(file) {
             Ok(article) => print(&explained(&extraction, article, look))?,
             Err(error) => {
                 tell(format_args!("{}: {error}", file.name));
@@ -37,6 +38,25 @@ pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+/// The clean stage, and the recurring lines that it knows.
+struct Cleaning {
+    stage: CleanStage,
+    tables: Option<Tables>,
+}
+
+impl Cleaning {
+    fn new(settings: &Settings, args: &ExplainArgs) -> Result<Self> {
+        let tables = args.tables.as_deref().map(|file| read_tables(file, settings)).transpose()?;
+        let of_stage = CleanStageSettings { input: settings.limits.clone(), clean: settings.clean.clone() };
+        Ok(Self { stage: CleanStage::new(of_stage)?, tables })
+    }
+
+    fn clean(&self, file: &RawFile) -> Result<CleanArticle, StageError> {
+        let input = RawInput { content_type: file.content_type, value: &file.value, ..RawInput::default() };
+        self.stage.clean_with(&input, None, self.tables.as_ref())
+    }
 }
 
 /// All files are read before anything is shown, so that a name that was mistyped is noticed first.
@@ -48,7 +68,7 @@ fn read(paths: &[impl AsRef<Path>]) -> Result<Vec<RawFile>> {
     Ok(files)
 }
 
-fn explained(extraction: &Extraction, article: copydesk_article::CleanArticle, look: Look) -> String {
+fn explained(extraction: &Extraction, article: CleanArticle, look: Look) -> String {
     let (mut enriched, explained) = extraction.explain(article);
     enriched.quotes = explained.iter().map(|found| found.quote.clone()).collect();
     show::article(&enriched, &explained, look)

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use copydesk_article::{CLEAN_SCHEMA, ENRICHED_SCHEMA, RawInput, Removed, RemovedKind};
-use copydesk_cleaner::{CleanStage, CleanStageSettings};
+use copydesk_article::{CLEAN_SCHEMA, ENRICHED_SCHEMA, Removed, RemovedKind};
 use copydesk_config::Settings;
 use serde::{Deserialize, Serialize};
 
+use super::Cleaning;
 use crate::cli::ExplainArgs;
 use crate::outcome::Outcome;
 use crate::raw_file::{self, RawFile};
@@ -20,12 +20,12 @@ use crate::terminal::{print, tell};
 const MAX_NAMES: usize = 10_000;
 const OTHER: &str = "other";
 
-pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
-    let stage = CleanStage::new(CleanStageSettings { input: settings.limits, clean: settings.clean })?;
+pub(super) fn run(settings: &Settings, args: &ExplainArgs) -> Result<Outcome> {
+    let cleaning = Cleaning::new(settings, args)?;
     let (mut summary, mut outcome) = (Summary::default(), Outcome::Done);
     for path in &args.files {
         raw_file::for_each(path, |file| {
-            if let Err(reason) = summary.add(&stage, &file) {
+            if let Err(reason) = summary.add(&cleaning, &file) {
                 tell(format_args!("{}: {reason}", file.name));
                 outcome = Outcome::SetAside;
             }
@@ -76,7 +76,7 @@ struct Fired {
 
 impl Summary {
     /// Counts an article: one that is clean already as it is, any other after cleaning it.
-    fn add(&mut self, stage: &CleanStage, file: &RawFile) -> Result<(), String> {
+    fn add(&mut self, cleaning: &Cleaning, file: &RawFile) -> Result<(), String> {
         let cleaned = serde_json::from_slice::<Cleaned>(&file.value).ok().filter(|_| file.content_type.is_none());
         if let Some(cleaned) =
             cleaned.filter(|cleaned| [CLEAN_SCHEMA, ENRICHED_SCHEMA].contains(&cleaned.schema.as_str()))
@@ -84,8 +84,7 @@ impl Summary {
             self.count(cleaned.source.as_deref(), cleaned.body.map_or(0, |body| chars(&body.text)), &cleaned.removed);
             return Ok(());
         }
-        let input = RawInput { content_type: file.content_type, value: &file.value, ..RawInput::default() };
-        let article = stage.clean(&input, None).map_err(|error| error.to_string())?;
+        let article = cleaning.clean(file).map_err(|error| error.to_string())?;
         self.count(article.source.as_deref(), article.body.map_or(0, |body| chars(&body.text)), &article.removed);
         Ok(())
     }
