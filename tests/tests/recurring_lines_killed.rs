@@ -66,9 +66,8 @@ fn whoever_is_killed(cluster: &KafkaCluster) {
     let sketches = clients.topic("articles.source-sketches");
     let is_done = |records: &[Record]| counted(records).values().filter(|count| **count == expected).count() == SOURCES;
     let left = deadline.saturating_duration_since(Instant::now());
-    if clients.reader(&sketches).read_until(left, is_done).is_err() {
-        panic!("{:?} where there were {expected} of each source", counted(&clients.read_all(&sketches)));
-    }
+    let read = clients.reader(&sketches).read_until(left, is_done);
+    assert!(read.is_ok(), "{:?}, not {expected} of each source", counted(&clients.read_all(&sketches)));
     services.into_iter().for_each(Service::end);
     assert_eq!(clients.read_all(&clients.settings.dead_letter_topic), [], "dead letters");
     assert!(counted(&clients.read_all(&sketches)).values().all(|count| *count == expected), "each article once");
