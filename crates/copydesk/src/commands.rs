@@ -1,6 +1,7 @@
 //! One file a command; here is only which one runs.
 
 mod clean;
+mod cleaning;
 mod config;
 mod demo;
 mod dlq;
@@ -36,7 +37,7 @@ pub(crate) fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Run(args) => run::run(&settings, &args),
         Command::Health(args) => health::run(&settings, args),
         Command::Demo(args) => demo::run(&settings, &args),
-        Command::Clean(args) => clean::run(settings, &args),
+        Command::Clean(args) => clean::run(&settings, &args),
         Command::Extract(args) => extract::run(settings, &args),
         Command::Enrich(args) => enrich::run(settings, &args),
         Command::Tabulate(args) => tabulate::run(&settings, &args),

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use copydesk_article::RawInput;
 
 /// One raw article as a producer would send it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,13 @@ pub(crate) struct RawFile {
     pub(crate) content_type: Option<&'static str>,
     /// The bytes.
     pub(crate) value: Vec<u8>,
+}
+
+impl RawFile {
+    /// The article as a stage takes it.
+    pub(crate) fn input(&self) -> RawInput<'_> {
+        RawInput { content_type: self.content_type, value: &self.value, ..RawInput::default() }
+    }
 }
 
 /// The name that stands for standard input.

@@ -2,22 +2,19 @@
 
 use anyhow::Result;
 use copydesk_article::RawInput;
-use copydesk_cleaner::{CleanStage, CleanStageSettings};
 use copydesk_config::Settings;
 
+use super::cleaning::Cleaning;
 use super::extract::extraction;
-use super::tabulate::read_tables;
 use crate::cli::CleanArgs;
 use crate::filter;
 use crate::outcome::Outcome;
 
 pub(super) fn run(settings: Settings, args: &CleanArgs) -> Result<Outcome> {
-    let limits = settings.limits.clone();
-    let tables = args.tables.as_deref().map(|file| read_tables(file, &settings)).transpose()?;
-    let stage = CleanStage::new(CleanStageSettings { input: settings.limits, clean: settings.clean })?;
+    let cleaning = Cleaning::new(&settings, args.tables.as_deref())?;
     let extraction = extraction(settings.extract)?;
-    filter::run(&args.filter, &limits, move |line: Vec<u8>| {
-        let article = stage.clean_with(&RawInput { value: &line, ..RawInput::default() }, None, tables.as_ref())?;
+    filter::run(&args.filter, &settings.limits, move |line: Vec<u8>| {
+        let article = cleaning.clean(&RawInput { value: &line, ..RawInput::default() })?;
         Ok(extraction.enrich(article, None).to_json())
     })
 }

@@ -5,14 +5,12 @@ mod summary;
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk_article::{CleanArticle, RawInput};
-use copydesk_cleaner::{CleanStage, CleanStageSettings, Tables};
+use copydesk_article::CleanArticle;
 use copydesk_config::Settings;
 use copydesk_extractor::Extraction;
-use copydesk_stage::StageError;
 
+use super::cleaning::Cleaning;
 use super::extract::extraction;
-use super::tabulate::read_tables;
 use crate::cli::ExplainArgs;
 use crate::outcome::Outcome;
 use crate::raw_file::{self, RawFile};
@@ -24,12 +22,12 @@ pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
         return summary::run(&settings, args);
     }
     let files = read(&args.files)?;
-    let cleaning = Cleaning::new(&settings, args)?;
+    let cleaning = Cleaning::new(&settings, args.tables.as_deref())?;
     let extraction = extraction(settings.extract)?;
     let look = Look::of_output(args.color);
     let mut outcome = Outcome::Done;
     for file in &files {
-        match cleaning.clean(file) {
+        match cleaning.clean(&file.input()) {
             Ok(article) => print(&explained(&extraction, article, look))?,
             Err(error) => {
                 tell(format_args!("{}: {error}", file.name));
@@ -38,25 +36,6 @@ pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
         }
     }
     Ok(outcome)
-}
-
-/// The clean stage, and the recurring lines that it knows.
-struct Cleaning {
-    stage: CleanStage,
-    tables: Option<Tables>,
-}
-
-impl Cleaning {
-    fn new(settings: &Settings, args: &ExplainArgs) -> Result<Self> {
-        let tables = args.tables.as_deref().map(|file| read_tables(file, settings)).transpose()?;
-        let of_stage = CleanStageSettings { input: settings.limits.clone(), clean: settings.clean.clone() };
-        Ok(Self { stage: CleanStage::new(of_stage)?, tables })
-    }
-
-    fn clean(&self, file: &RawFile) -> Result<CleanArticle, StageError> {
-        let input = RawInput { content_type: file.content_type, value: &file.value, ..RawInput::default() };
-        self.stage.clean_with(&input, None, self.tables.as_ref())
-    }
 }
 
 /// All files are read before anything is shown, so that a name that was mistyped is noticed first.

@@ -7,8 +7,8 @@ use copydesk_article::{CLEAN_SCHEMA, ENRICHED_SCHEMA, Removed, RemovedKind};
 use copydesk_config::Settings;
 use serde::{Deserialize, Serialize};
 
-use super::Cleaning;
 use crate::cli::ExplainArgs;
+use crate::commands::cleaning::Cleaning;
 use crate::outcome::Outcome;
 use crate::raw_file::{self, RawFile};
 use crate::show::{kind_name, safe_text};
@@ -21,7 +21,7 @@ const MAX_NAMES: usize = 10_000;
 const OTHER: &str = "other";
 
 pub(super) fn run(settings: &Settings, args: &ExplainArgs) -> Result<Outcome> {
-    let cleaning = Cleaning::new(settings, args)?;
+    let cleaning = Cleaning::new(settings, args.tables.as_deref())?;
     let (mut summary, mut outcome) = (Summary::default(), Outcome::Done);
     for path in &args.files {
         raw_file::for_each(path, |file| {
@@ -84,7 +84,7 @@ impl Summary {
             self.count(cleaned.source.as_deref(), cleaned.body.map_or(0, |body| chars(&body.text)), &cleaned.removed);
             return Ok(());
         }
-        let article = cleaning.clean(file).map_err(|error| error.to_string())?;
+        let article = cleaning.clean(&file.input()).map_err(|error| error.to_string())?;
         self.count(article.source.as_deref(), article.body.map_or(0, |body| chars(&body.text)), &article.removed);
         Ok(())
     }
