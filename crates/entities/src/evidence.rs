@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use copydesk_article::EntityType;
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::candidate::{Candidate, Family, family};
 use crate::field::{FieldText, Setting};
@@ -21,6 +21,8 @@ const HONORIFIC_VOTE: f32 = 1.5;
 const ROLE_VOTE: f32 = 0.5;
 /// A full name whose surname it is.
 const SURNAME_VOTE: f32 = 0.9;
+/// A longer organisation's name that it opens.
+const SHORT_ORGANISATION_VOTE: f32 = 0.7;
 const LEGAL_FORM_VOTE: f32 = 3.0;
 const HEAD_VOTE: f32 = 1.0;
 const KNOWN_ORGANISATION_VOTE: f32 = 1.5;
@@ -60,10 +62,57 @@ impl Votes {
     }
 }
 
+/// Words of the article's longer names, which may stand alone.
+#[derive(Debug, Default)]
+struct NameParts {
+    /// Words of persons' full names, with their votes: surnames count for more than given names.
+    persons: HashMap<String, f32>,
+    /// First words of organisations' names.
+    organisations: HashSet<String>,
+}
+
+impl NameParts {
+    fn add(&mut self, field: &FieldText, lexicon: &Lexicon, candidate: &Candidate) {
+        let Some([first, rest @ ..]) = field.words.get(candidate.words.clone()).filter(|words| words.len() > 1) else {
+            return;
+        };
+        let first = fold(first.text);
+        match candidate.kind {
+            EntityType::Person => {
+                for word in rest {
+                    self.persons.entry(fold(word.text)).or_insert(SURNAME_VOTE);
+                }
+                self.persons.entry(first).or_insert(SURNAME_VOTE / 2.0);
+            }
+            EntityType::Org if first.len() > 2 => {
+                let class = lexicon.class(&first);
+                let says_more = class.given_name || class.place_word || class.people || class.function.is_some();
+                if !says_more && lexicon.town(&first).town.is_none() {
+                    self.organisations.insert(first);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds the vote for a name that is part of a longer one, or a surname behind an initial.
+    fn vote(&self, key: &str, votes: &mut Votes) {
+        let initial = key.split_once(' ').filter(|(first, rest)| first.chars().count() == 1 && !rest.contains(' '));
+        let surname = initial.and_then(|(_, surname)| self.persons.get(surname));
+        if let Some(weight) = surname.filter(|weight| **weight >= SURNAME_VOTE) {
+            votes.add(EntityType::Person, weight * 2.0);
+        } else if let Some(weight) = self.persons.get(key) {
+            votes.add(EntityType::Person, *weight);
+        } else if self.organisations.contains(key) {
+            votes.add(EntityType::Org, SHORT_ORGANISATION_VOTE);
+        }
+    }
+}
+
 /// Gives every mention of a name the type that the whole article supports, and its share of the votes as certainty.
 pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon: &Lexicon) {
     let mut votes: HashMap<String, Votes> = HashMap::new();
-    let mut surnames: HashMap<String, f32> = HashMap::new();
+    let mut parts = NameParts::default();
     let keys: Vec<Vec<Option<String>>> = fields
         .iter()
         .zip(found.iter())
@@ -72,32 +121,22 @@ pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon:
     for ((field, candidates), keys) in fields.iter().zip(found.iter()).zip(&keys) {
         for (candidate, key) in candidates.iter().zip(keys) {
             let Some(key) = key else { continue };
-            let first = !votes.contains_key(key);
-            let entry = votes.entry(key.clone()).or_default();
+            let first = !votes.contains_key(&meeting(key));
+            let entry = votes.entry(meeting(key)).or_default();
             vote(field, lexicon, candidate, key, entry);
             if first {
                 vote_by_form(field, lexicon, candidate, key, entry);
             }
-            if candidate.kind == EntityType::Person && candidate.words.len() > 1 {
-                for word in field.words.get(candidate.words.clone()).unwrap_or_default().iter().skip(1) {
-                    surnames.entry(fold(word.text)).or_insert(SURNAME_VOTE);
-                }
-                if let Some(word) = field.word(candidate.words.start) {
-                    surnames.entry(fold(word.text)).or_insert(SURNAME_VOTE / 2.0);
-                }
-            }
+            parts.add(field, lexicon, candidate);
         }
+    }
+    for (key, votes) in &mut votes {
+        parts.vote(key, votes);
     }
     for (candidates, keys) in found.iter_mut().zip(&keys) {
         for (candidate, key) in candidates.iter_mut().zip(keys) {
-            let Some(entry) = key.as_ref().and_then(|key| votes.get_mut(key).map(|votes| (key, votes))) else {
-                continue;
-            };
-            let (key, entry) = entry;
-            if let Some(weight) = surnames.remove(key) {
-                entry.add(EntityType::Person, weight);
-            }
-            if let Some((kind, share)) = entry.winner() {
+            let winner = key.as_ref().and_then(|key| votes.get(&meeting(key))).and_then(Votes::winner);
+            if let Some((kind, share)) = winner {
                 candidate.kind = kind;
                 candidate.certainty = candidate.certainty.midpoint(share);
             }
@@ -107,6 +146,11 @@ pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon:
 
 fn name_key(field: &FieldText, candidate: &Candidate) -> Option<String> {
     (family(candidate.kind) != Family::Value).then(|| phrase_key(field.text_of(&candidate.words)))
+}
+
+/// The key under which the mentions of one name meet: hyphens count as spaces.
+fn meeting(key: &str) -> String {
+    key.replace('-', " ")
 }
 
 /// The vote of one mention, and of the words right before it.

@@ -6,6 +6,7 @@ use spacy_runtime::Doc;
 use crate::boundary::{complete, repair};
 use crate::candidate::{Candidate, Family, family, from_model};
 use crate::common::drop_common;
+use crate::dateline::{Dateline, apply, datelines};
 use crate::evidence::agree;
 use crate::field::FieldText;
 use crate::gazetteer::add_places;
@@ -13,6 +14,7 @@ use crate::group::group;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::names::correct;
 use crate::names::weights::Weights;
+use crate::recase::recased;
 use crate::record::Recorder;
 use crate::repeat::KnownNames;
 use crate::settings::EntitySettings;
@@ -29,7 +31,8 @@ pub struct Document<'a> {
     pub language: &'a str,
     /// Analysis of `text`.
     pub syntax: &'a Doc,
-    /// Analysis of `headline`; without it the headline's names are not found.
+    /// Analysis of `headline`, in running case where [`EntityFinder::recased`] has one; without it the headline's names are
+    /// not found.
     pub headline_syntax: Option<&'a Doc>,
     /// Paragraphs of `text` in bytes, in order; where there are none, lines are paragraphs.
     pub paragraphs: &'a [ByteSpan],
@@ -64,10 +67,20 @@ impl EntityFinder {
     ///
     /// Works for every input: spans that do not fit the text are left out, and limits cut the rest.
     pub fn find(&self, document: &Document) -> Vec<Entity> {
-        let fields = self.fields(document);
+        let headline = document.headline.zip(document.headline_syntax);
+        let recased = headline.and_then(|(headline, _)| self.recased(headline, document.text, document.language));
+        let mut fields = self.fields(document, recased.as_deref());
         let mut found = self.marked(document, &fields);
+        let datelines: Vec<Vec<Dateline>> = fields.iter().map(|field| self.datelines(field)).collect();
+        let keep_datelines = |found: &mut Vec<Vec<Candidate>>| {
+            for ((field, datelines), candidates) in fields.iter().zip(&datelines).zip(found) {
+                apply(datelines, field, candidates);
+            }
+        };
+        keep_datelines(&mut found);
         if self.settings.correct_names && is_english(document.language) {
             correct(&self.name_weights, &self.lexicon, &fields, &mut found);
+            keep_datelines(&mut found);
         }
         if is_english(document.language) {
             drop_common(&fields, &mut found);
@@ -85,6 +98,9 @@ impl EntityFinder {
             self.add_repeats(&fields, &mut found);
         }
         agree(&fields, &mut found, &self.lexicon);
+        if let (Some(field), Some(headline)) = (fields.first_mut().filter(|_| recased.is_some()), document.headline) {
+            field.text = headline;
+        }
         let grouping = group(&fields, &found, &self.lexicon, &self.settings);
         let lines;
         let paragraphs = if document.paragraphs.is_empty() {
@@ -98,10 +114,17 @@ impl EntityFinder {
         recorder.entities()
     }
 
+    /// Returns a headline whose words are set large in running case, byte for byte as long: it is what is to be analysed.
+    /// `None` where it is in running case already, or in another language than English.
+    pub fn recased(&self, headline: &str, body: &str, language: &str) -> Option<String> {
+        let reads = self.settings.recase_headlines && is_english(language);
+        reads.then(|| recased(headline, body, &self.lexicon.common))?
+    }
+
     /// The headline, where it was analysed, and the body.
-    fn fields<'a>(&self, document: &Document<'a>) -> Vec<FieldText<'a>> {
+    fn fields<'a>(&self, document: &Document<'a>, recased: Option<&'a str>) -> Vec<FieldText<'a>> {
         let limit = self.settings.max_text_bytes;
-        let headline = document.headline.zip(document.headline_syntax);
+        let headline = recased.or(document.headline).zip(document.headline_syntax);
         let headline = headline.map(|(text, doc)| FieldText::new(text, doc, Some(Field::Headline), limit));
         let body = FieldText::new(document.text, document.syntax, None, limit);
         headline.into_iter().chain([body]).collect()
@@ -122,6 +145,11 @@ impl EntityFinder {
             found.push(mended);
         }
         found
+    }
+
+    /// The datelines of the body.
+    fn datelines(&self, field: &FieldText) -> Vec<Dateline> {
+        if field.field.is_none() { datelines(field, &self.lexicon) } else { Vec::new() }
     }
 
     fn add_repeats(&self, fields: &[FieldText], found: &mut [Vec<Candidate>]) {

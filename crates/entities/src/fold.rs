@@ -39,10 +39,12 @@ pub(crate) fn transliterated(folded: &str) -> String {
     let (stem, softened) = body.unwrap_or((folded, false));
     let stem = stem.strip_prefix("ye").map_or_else(|| stem.to_owned(), |rest| format!("e{rest}"));
     for character in stem.chars() {
-        if key.ends_with(character) && character.is_alphabetic() {
-            continue;
+        let doubled = key.ends_with(character) && character.is_alphabetic();
+        // Müller loses its dots and Mueller its second vowel.
+        let umlaut = character == 'e' && key.len() > 1 && key.ends_with(['a', 'o', 'u']);
+        if !(doubled || umlaut) {
+            key.push(character);
         }
-        key.push(character);
     }
     if softened && !key.ends_with('y') {
         key.push('y');
@@ -72,6 +74,8 @@ mod tests {
             ("yevgeny", "evgeny"),
             ("mohammed", "mohamed"),
             ("dmitri", "dmitry"),
+            ("muller", "mueller"),
+            ("schroder", "schroeder"),
         ] {
             assert_eq!(transliterated(left), transliterated(right), "{left} {right}");
         }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use serde::Deserialize;
 
 use crate::fold::fold;
@@ -70,6 +70,8 @@ pub(crate) struct Lexicon {
     places: HashMap<String, (PlaceKind, String)>,
     nicknames: HashMap<String, Vec<u16>>,
     towns: Towns,
+    /// English words that news prints small.
+    pub(crate) common: HashSet<&'static str>,
 }
 
 /// What single words may be; a word may be several.
@@ -154,8 +156,13 @@ struct Names {
 impl Lexicon {
     /// Reads the lists that ship with the crate.
     pub(crate) fn built_in() -> Result<Self, LexiconError> {
-        let mut lexicon =
-            Self { words: HashMap::new(), places: HashMap::new(), nicknames: HashMap::new(), towns: Towns::built_in() };
+        let mut lexicon = Self {
+            words: HashMap::new(),
+            places: HashMap::new(),
+            nicknames: HashMap::new(),
+            towns: Towns::built_in(),
+            common: lines(include_str!("../data/common_words.en.txt")).collect(),
+        };
         lexicon.add_titles(&parse("titles.toml", include_str!("../data/titles.toml"))?);
         lexicon.add_organisations(&parse("organisations.toml", include_str!("../data/organisations.toml"))?);
         lexicon.add_places(&parse("places.toml", include_str!("../data/places.toml"))?);

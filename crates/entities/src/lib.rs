@@ -11,6 +11,7 @@
 mod boundary;
 mod candidate;
 mod common;
+mod dateline;
 mod evidence;
 mod field;
 mod finder;
@@ -19,6 +20,7 @@ mod gazetteer;
 mod group;
 mod lexicon;
 mod names;
+mod recase;
 mod record;
 mod repeat;
 mod salience;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct EntitySettings {
     /// Let the trained name model correct the persons, organisations and places that the language model marked (English).
     pub correct_names: bool,
+    /// Read headlines that are set large as if they were running text (English).
+    pub recase_headlines: bool,
     /// Look for further occurrences of names that were marked elsewhere in the article.
     pub repeat_names: bool,
     /// Report dates, times, amounts and numbers (`DATE`, `TIME`, `PERCENT`, `MONEY`, `QUANTITY`, `ORDINAL`, `CARDINAL`).
@@ -34,6 +36,7 @@ impl Default for EntitySettings {
     fn default() -> Self {
         Self {
             correct_names: true,
+            recase_headlines: true,
             repeat_names: true,
             report_values: true,
             min_confidence: 0.0,

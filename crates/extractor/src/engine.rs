@@ -136,8 +136,9 @@ impl Extraction {
             let annotation = Some(skipped("entities", format!("no-model:{}", named(language))));
             return Analysis { entities: Vec::new(), syntax: None, annotation };
         }
-        let names = |text| syntax::names(&self.model, &self.runtime, text);
-        let (in_text, in_headline) = (names(text), headline.map(names));
+        let names = |text: &str| syntax::names(&self.model, &self.runtime, text);
+        let recased = headline.and_then(|headline| self.entities.recased(headline, text, language));
+        let (in_text, in_headline) = (names(text), recased.as_deref().or(headline).map(names));
         let entities = self.entities.find(&copydesk_entities::Document {
             text,
             headline,

@@ -69,11 +69,22 @@ fn initials(name: &str) -> [String; 2] {
     [large, words().flat_map(char::to_lowercase).collect()]
 }
 
-/// Says whether the letters occur in the name in order and open it: the looser test for a pair in brackets.
+/// Says whether the letters occur in the name in order and open it, or are initials of its words in any order, as those of
+/// a name that was translated: the looser test for a pair in brackets.
 fn abbreviates(letters: &str, expansion: &Surface) -> bool {
     let name = expansion.parts.concat();
+    if letters.chars().next() != name.chars().next() {
+        return false;
+    }
     let mut rest = name.chars();
-    letters.chars().next() == name.chars().next() && letters.chars().all(|letter| rest.any(|other| other == letter))
+    if letters.chars().all(|letter| rest.any(|other| other == letter)) {
+        return true;
+    }
+    let mut initials: Vec<char> = expansion.parts.iter().filter_map(|part| part.chars().next()).collect();
+    letters.chars().all(|letter| {
+        let at = initials.iter().position(|initial| *initial == letter);
+        at.map(|at| initials.swap_remove(at)).is_some()
+    })
 }
 
 fn mention_index(surfaces: &[Surface]) -> HashMap<(usize, usize), usize> {

@@ -62,7 +62,7 @@ impl NameIndex<'_> {
         let reversed = self.by_first.get(last).into_iter().flatten();
         let earlier = namesakes
             .filter(|known| self.compatible(&known.parts, parts))
-            .chain(reversed.filter(|known| known.parts.iter().rev().eq(parts)))
+            .chain(reversed.filter(|known| is_turned(&known.parts, parts)))
             .next()
             .map(|known| known.number);
         if let Some(earlier) = earlier {
@@ -94,17 +94,31 @@ impl NameIndex<'_> {
     }
 
     /// Joins a single word with the only person whose surname it is, else with the only one whose given name it is.
+    ///
+    /// Where several bear the surname, it is the one that was introduced before the word first stands alone: news goes on with
+    /// the surname of whom it is about, and names the others in full.
     fn join_single(&self, number: usize, word: &str, joins: &mut Joins) {
         for map in [&self.by_last, &self.by_first] {
             let numbers: Vec<usize> = map.get(word).into_iter().flatten().map(|full| full.number).collect();
             if numbers.is_empty() {
                 continue;
             }
-            if let Some(one) = joins.only_group(&numbers).filter(|_| numbers.len() < self.limit) {
-                joins.join(one, number);
+            if numbers.len() < self.limit {
+                let earlier: Vec<usize> = numbers.iter().copied().filter(|full| *full < number).collect();
+                if let Some(one) = joins.only_group(&numbers).or_else(|| joins.only_group(&earlier)) {
+                    joins.join(one, number);
+                }
             }
             return;
         }
+    }
+}
+
+/// Says whether one name is the other with the surname at the other end: Kim Jong Un and Jong Un Kim.
+fn is_turned(left: &[String], right: &[String]) -> bool {
+    match (left, right) {
+        ([surname, given @ ..], [other_given @ .., other]) if surname == other => given == other_given,
+        _ => false,
     }
 }
 
