@@ -137,8 +137,10 @@ impl Default for TabulateSettings {
 pub struct ExtractSettings {
     /// The language model, a file made by `copydesk model`.
     pub model: PathBuf,
+    /// Models for articles in further languages, files made by `copydesk model`, one a language.
+    pub more_models: Vec<PathBuf>,
     /// An article whose language was identified with less confidence than this, 0 to 1, is read in the language of the
-    /// model.
+    /// (first) model.
     pub min_language_confidence: f64,
     /// How names become entities.
     pub entities: EntitySettings,
@@ -152,6 +154,7 @@ impl Default for ExtractSettings {
     fn default() -> Self {
         Self {
             model: PathBuf::from("models/en_core_web_md.spacyrt"),
+            more_models: Vec::new(),
             min_language_confidence: 0.5,
             entities: EntitySettings::default(),
             quotes: QuoteSettings::default(),

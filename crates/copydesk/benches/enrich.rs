@@ -6,12 +6,11 @@
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk_article::{CleanArticle, RawInput};
 use copydesk_cleaner::{CleanStage, CleanStageSettings};
-use copydesk_extractor::{ExtractStageSettings, Extraction, open_model};
+use copydesk_extractor::{ExtractStageSettings, Extraction, LanguageModels, open_model};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// The raw articles: what they are called, and their records.
@@ -41,7 +40,7 @@ fn enrich(criterion: &mut Criterion) {
     let cleaner = CleanStage::new(CleanStageSettings::default()).expect("the lexicons are sound");
     let model = open_model(&copydesk_tests::model()).expect("the model can be opened");
     let extraction =
-        Extraction::new(ExtractStageSettings::default(), Arc::clone(&model)).expect("the lexicons are sound");
+        Extraction::new(ExtractStageSettings::default(), LanguageModels::only(model)).expect("the lexicons are sound");
     let clean = |record: &[u8]| cleaner.clean(&RawInput { value: record, ..RawInput::default() }, None);
     let clean_articles: Vec<_> = records.iter().filter_map(|record| clean(record).ok()).collect();
     let texts: Vec<Vec<u8>> = clean_articles.iter().filter_map(as_text).collect();

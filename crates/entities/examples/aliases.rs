@@ -108,12 +108,7 @@ fn matched<'a>(gold: &'a Gold, entities: &'a [Entity], tally: &mut Tally) -> Vec
         let summaries = mention.salience.as_deref().unwrap_or_default().matches('s').count();
         let wiki = mention.wiki.as_deref().unwrap_or_default();
         let entity = ours.get(span).copied().or_else(|| inside(*span, wiki));
-        matched.extend(entity.map(|entity| Matched {
-            cluster: &mention.cluster,
-            wiki,
-            summaries,
-            entity,
-        }));
+        matched.extend(entity.map(|entity| Matched { cluster: &mention.cluster, wiki, summaries, entity }));
     }
     tally.found += matched.len();
     matched
@@ -195,7 +190,11 @@ fn main() -> anyhow::Result<()> {
         }
     }
     let mut out = std::io::stdout().lock();
-    writeln!(out, "named mentions {}, found {}, {} of them with the same bounds", tally.named, tally.found, tally.exact)?;
+    writeln!(
+        out,
+        "named mentions {}, found {}, {} of them with the same bounds",
+        tally.named, tally.found, tally.exact
+    )?;
     for (identity, scores) in [("clusters", &tally.clusters), ("clusters and links", &tally.links)] {
         let share = |sum: f64| sum / scores.mentions.max(1) as f64;
         let (precision, recall) = (share(scores.precision), share(scores.recall));

@@ -15,8 +15,10 @@ mod gold;
 mod shared;
 
 /// Words that stay small in headlines.
-const SMALL: [&str; 18] =
-    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "over", "the", "to", "with", "per"];
+const SMALL: [&str; 18] = [
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "over", "the", "to", "with",
+    "per",
+];
 
 /// The line with its words set large; `None` where a letter changes its length.
 fn set_large(line: &str) -> Option<String> {

@@ -15,6 +15,9 @@ use crate::lexicon::Lexicon;
 /// Certainty of a mention that was found because its name is known.
 const REPEAT_CERTAINTY: f32 = 0.6;
 
+/// How far before a marked word a known name is looked for that ends with it.
+const MAX_WORDS_BEFORE: usize = 3;
+
 /// The known names of an article, by first word.
 pub(crate) struct KnownNames<'a> {
     by_first: HashMap<&'a str, Vec<Known<'a>>>,
@@ -100,13 +103,15 @@ impl<'a> KnownNames<'a> {
         self.small_words.contains(word.to_lowercase().as_str())
     }
 
-    /// Adds the occurrences that no candidate touches, and returns the candidates in order.
+    /// Adds the occurrences that no candidate touches, makes whole those of which only parts were marked, and returns the
+    /// candidates in order.
     pub(crate) fn complete(
         &self,
         field: &FieldText<'a>,
-        candidates: Vec<Candidate>,
+        mut candidates: Vec<Candidate>,
         lexicon: &Lexicon,
     ) -> Vec<Candidate> {
+        self.make_whole(field, &mut candidates, lexicon);
         let mut completed = Vec::with_capacity(candidates.len());
         let mut at = 0;
         for candidate in candidates {
@@ -116,6 +121,26 @@ impl<'a> KnownNames<'a> {
         }
         self.scan(field, lexicon, at..field.words.len(), &mut completed);
         completed
+    }
+
+    /// The longest name wins: candidates inside an occurrence of a known name of several words become that name.
+    fn make_whole(&self, field: &FieldText<'a>, candidates: &mut Vec<Candidate>, lexicon: &Lexicon) {
+        let mut number = 0;
+        while let Some(words) = candidates.get(number).map(|candidate| candidate.words.clone()) {
+            let free_from =
+                number.checked_sub(1).and_then(|before| candidates.get(before)).map_or(0, |one| one.words.end);
+            let earliest = free_from.max(words.start.saturating_sub(MAX_WORDS_BEFORE));
+            let whole = (earliest..=words.start)
+                .filter_map(|at| self.longest_at(field, lexicon, at, field.words.len()))
+                .find(|whole| whole.words.end >= words.end && whole.words.len() > words.len());
+            number += 1;
+            let Some(whole) = whole else { continue };
+            let rest = candidates.get(number..).unwrap_or_default();
+            let inside = rest.iter().take_while(|one| one.words.end <= whole.words.end).count();
+            if rest.get(inside).is_none_or(|next| next.words.start >= whole.words.end) {
+                candidates.splice(number - 1..number + inside, [whole]);
+            }
+        }
     }
 
     fn scan(&self, field: &FieldText<'a>, lexicon: &Lexicon, gap: Range<usize>, completed: &mut Vec<Candidate>) {

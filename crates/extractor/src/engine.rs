@@ -1,7 +1,5 @@
 //! From a clean article to an enriched one: language, syntax, entities, quotations.
 
-use std::sync::Arc;
-
 use copydesk_article::{
     Annotation, AnnotationStatus, Body, ByteSpan, CharIndex, CharSpan, CleanArticle, ENRICHED_SCHEMA, EnrichedArticle,
     Entity, PubStatus, rounded, sha256_hex,
@@ -11,15 +9,15 @@ use copydesk_quotes::{Explained, QuoteFinder, QuoteSettings};
 use copydesk_stage::Origin;
 use copydesk_stage::article::{StageTrace, config_digest};
 use serde::Serialize;
-use spacy_runtime::{Doc, Model, RuntimeSettings};
+use spacy_runtime::{Doc, RuntimeSettings};
 
-use crate::{STAGE, syntax};
+use crate::{LanguageModels, STAGE, syntax};
 
 /// What the results of the stage depend on, but for the model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExtractStageSettings {
     /// An article whose language was identified with less confidence than this, 0 to 1, is read in the language of the
-    /// model: tables of results and single sentences are easily taken for another language.
+    /// main model: tables of results and single sentences are easily taken for another language.
     pub min_language_confidence: f64,
     /// How names become entities.
     pub entities: EntitySettings,
@@ -54,12 +52,13 @@ pub enum ExtractError {
 
 /// Finds entities and quotations. Shared by all worker threads.
 pub struct Extraction {
-    model: Arc<Model>,
+    models: LanguageModels,
     min_language_confidence: f64,
     runtime: RuntimeSettings,
     entities: EntityFinder,
     quotes: QuoteFinder,
-    trace: StageTrace,
+    /// One for each model, and one for articles in other languages.
+    traces: Vec<StageTrace>,
 }
 
 /// What is known of a text before quotations are looked for.
@@ -70,33 +69,43 @@ struct Analysis {
 }
 
 impl Extraction {
-    /// Sets extraction up with an open model.
+    /// Sets extraction up with open models.
     ///
     /// # Errors
     /// Returns an [`ExtractError`] for a fault in a lexicon.
-    pub fn new(settings: ExtractStageSettings, model: Arc<Model>) -> Result<Self, ExtractError> {
-        let info = model.info();
-        let name = format!("{}_{}-{}", info.language, info.name, info.version);
-        let trace = StageTrace::new(STAGE, env!("CARGO_PKG_VERSION"), config_digest(&settings), Some(name));
+    pub fn new(settings: ExtractStageSettings, models: LanguageModels) -> Result<Self, ExtractError> {
+        let digest = config_digest(&settings);
+        let names = models.all().map(|model| {
+            let info = model.info();
+            format!("{}_{}-{}", info.language, info.name, info.version)
+        });
+        let trace = |model| StageTrace::new(STAGE, env!("CARGO_PKG_VERSION"), digest.clone(), model);
         Ok(Self {
-            model,
+            traces: names.map(Some).chain([None]).map(trace).collect(),
+            models,
             min_language_confidence: settings.min_language_confidence,
             runtime: settings.runtime,
             entities: EntityFinder::new(settings.entities)?,
             quotes: QuoteFinder::new(settings.quotes)?,
-            trace,
         })
     }
 
     /// Enriches one article. A canceled one becomes the kill notice of what was enriched.
     pub fn enrich(&self, article: CleanArticle, origin: Option<&Origin>) -> EnrichedArticle {
-        let mut enriched = if article.pub_status == PubStatus::Canceled {
-            EnrichedArticle::kill_notice(article)
-        } else {
-            let (enriched, explained) = self.explain(article);
-            EnrichedArticle { quotes: explained.into_iter().map(|found| found.quote).collect(), ..enriched }
-        };
-        enriched.article.provenance.push(self.trace.of(origin));
+        if article.pub_status == PubStatus::Canceled {
+            return self.traced(EnrichedArticle::kill_notice(article), origin);
+        }
+        let (enriched, explained) = self.explain(article);
+        let quotes = explained.into_iter().map(|found| found.quote).collect();
+        self.traced(EnrichedArticle { quotes, ..enriched }, origin)
+    }
+
+    /// Adds the trace of the model for its language.
+    fn traced(&self, mut enriched: EnrichedArticle, origin: Option<&Origin>) -> EnrichedArticle {
+        let language = self.reading_language(&enriched.article);
+        let model = self.models.of(&primary(&language));
+        let trace = model.and_then(|(number, _)| self.traces.get(number)).or(self.traces.last());
+        enriched.article.provenance.extend(trace.map(|trace| trace.of(origin)));
         enriched
     }
 
@@ -128,15 +137,15 @@ impl Extraction {
     fn reading_language(&self, article: &CleanArticle) -> String {
         let is_sure = article.language_confidence.is_none_or(|confidence| confidence >= self.min_language_confidence);
         let own = article.language.clone().filter(|_| is_sure);
-        own.unwrap_or_else(|| self.model.info().language.clone())
+        own.unwrap_or_else(|| self.models.main().info().language.clone())
     }
 
     fn analyse(&self, text: &str, headline: Option<&str>, language: &str, paragraphs: &[ByteSpan]) -> Analysis {
-        if primary(language) != self.model.info().language {
+        let Some((_, model)) = self.models.of(&primary(language)) else {
             let annotation = Some(skipped("entities", format!("no-model:{}", named(language))));
             return Analysis { entities: Vec::new(), syntax: None, annotation };
-        }
-        let names = |text: &str| syntax::names(&self.model, &self.runtime, text);
+        };
+        let names = |text: &str| syntax::names(model, &self.runtime, text);
         let recased = headline.and_then(|headline| self.entities.recased(headline, text, language));
         let (in_text, in_headline) = (names(text), recased.as_deref().or(headline).map(names));
         let entities = self.entities.find(&copydesk_entities::Document {
@@ -148,7 +157,7 @@ impl Extraction {
             paragraphs,
         });
         let speech = self.quotes.paragraphs_of_speech(text, paragraphs, language);
-        let syntax = syntax::of_paragraphs(&self.model, &self.runtime, text, &speech);
+        let syntax = syntax::of_paragraphs(model, &self.runtime, text, &speech);
         Analysis { entities, syntax, annotation: None }
     }
 }

@@ -12,7 +12,7 @@ mod syntax;
 
 pub use encode::EncodeEnriched;
 pub use engine::{ExtractError, ExtractStageSettings, Extraction};
-pub use model::{MODEL_HINT, ModelMissing, open_model};
+pub use model::{LanguageModels, MODEL_HINT, ModelMissing, ModelsError, open_model};
 pub use service::{extracting, service};
 pub use stage::{ExtractStage, ReadClean};
 

@@ -9,7 +9,7 @@ use copydesk_service::ServiceStage;
 use copydesk_stage::{Item, Stage, StageExt, from_fn};
 use copydesk_telemetry::{Metrics, catalogue};
 
-use crate::{EncodeEnriched, ExtractStage, ExtractStageSettings, Extraction, ReadClean, STAGE, open_model};
+use crate::{EncodeEnriched, ExtractStage, ExtractStageSettings, Extraction, LanguageModels, ReadClean, STAGE};
 
 /// Sets the service up.
 ///
@@ -30,14 +30,14 @@ pub fn extracting(
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> anyhow::Result<impl Stage<Input = Item<CleanArticle>, Output = Item<EnrichedArticle>> + use<>> {
-    let model = open_model(&settings.extract.model)?;
+    let models = LanguageModels::open(&settings.extract.model, &settings.extract.more_models)?;
     let extract = ExtractStageSettings {
         min_language_confidence: settings.extract.min_language_confidence,
         entities: settings.extract.entities.clone(),
         quotes: settings.extract.quotes.clone(),
         runtime: settings.extract.runtime.clone(),
     };
-    let extraction = Extraction::new(extract, model).context("cannot set the extractor up")?;
+    let extraction = Extraction::new(extract, models).context("cannot set the extractor up")?;
     // A share needs both from the start.
     for speaker in ["known", "unknown"] {
         metrics.add(&catalogue::SPEAKERS, &[speaker], 0.0);

@@ -9,8 +9,8 @@ use copydesk_article::ByteSpan;
 use spacy_runtime::{AnalyseOptions, Doc, Model, RuntimeSettings, Scratch, TokenParts};
 
 thread_local! {
-    /// Caches of the language engine; they bound time, never results.
-    static SCRATCH: RefCell<Option<Scratch>> = const { RefCell::new(None) };
+    /// Caches of the language engine, by language; they bound time, never results.
+    static SCRATCH: RefCell<Vec<(String, Scratch)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What stands between two paragraphs that are read together: it ends a sentence.
@@ -41,9 +41,17 @@ pub(crate) fn of_paragraphs(
 }
 
 fn analyse(model: &Model, runtime: &RuntimeSettings, text: &str, options: &AnalyseOptions) -> Doc {
-    SCRATCH.with_borrow_mut(|scratch| {
-        let scratch = scratch.get_or_insert_with(|| model.scratch(runtime));
-        model.analyse(scratch, text, options)
+    SCRATCH.with_borrow_mut(|scratches| {
+        let language = &model.info().language;
+        let known = scratches.iter().position(|(known, _)| known == language);
+        let at = known.unwrap_or_else(|| {
+            scratches.push((language.clone(), model.scratch(runtime)));
+            scratches.len() - 1
+        });
+        match scratches.get_mut(at) {
+            Some((_, scratch)) => model.analyse(scratch, text, options),
+            None => model.analyse(&mut model.scratch(runtime), text, options),
+        }
     })
 }
 

@@ -5,6 +5,8 @@ mod brokers;
 mod probe;
 mod report;
 
+use std::path::Path;
+
 use anyhow::Result;
 use copydesk_config::Settings;
 use copydesk_extractor::MODEL_HINT;
@@ -22,16 +24,18 @@ pub(super) fn run(settings: &Settings, args: &DoctorArgs) -> Result<Outcome> {
     // Loading has checked it, or this would not run.
     report.add("configuration", Finding::ok("no problems"))?;
     if args.stages.contains(&StageName::Extract) {
-        report.add("model", model(settings))?;
+        for path in std::iter::once(&settings.extract.model).chain(&settings.extract.more_models) {
+            report.add("model", model(path))?;
+        }
     }
     examine(settings, &mut report)?;
     let level = report.finish()?;
     Ok(if level == Level::Fail { Outcome::Failed } else { Outcome::Done })
 }
 
-fn model(settings: &Settings) -> Finding {
-    let path = settings.extract.model.display();
-    match Model::open(&settings.extract.model) {
+fn model(file: &Path) -> Finding {
+    let path = file.display();
+    match Model::open(file) {
         Ok(model) => {
             let info = model.info();
             Finding::ok(format!("{path}: {}_{} {}", info.language, info.name, info.version))

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use copydesk_article::CleanArticle;
 use copydesk_config::{ExtractSettings, Settings};
-use copydesk_extractor::{ExtractStageSettings, Extraction, open_model};
+use copydesk_extractor::{ExtractStageSettings, Extraction, LanguageModels};
 
 use crate::cli::FilterArgs;
 use crate::filter;
@@ -20,7 +20,7 @@ pub(super) fn run(settings: Settings, args: &FilterArgs) -> Result<Outcome> {
 
 /// Opens the model and sets extraction up.
 pub(super) fn extraction(settings: ExtractSettings) -> Result<Extraction> {
-    let model = open_model(&settings.model)?;
+    let models = LanguageModels::open(&settings.model, &settings.more_models)?;
     let ExtractSettings { min_language_confidence, entities, quotes, runtime, .. } = settings;
-    Ok(Extraction::new(ExtractStageSettings { min_language_confidence, entities, quotes, runtime }, model)?)
+    Ok(Extraction::new(ExtractStageSettings { min_language_confidence, entities, quotes, runtime }, models)?)
 }

@@ -17,17 +17,25 @@ use crate::outcome::Outcome;
 use crate::terminal::{print, report, tell};
 use pinned::Pinned;
 
+/// The model that is fetched where none is named.
+pub(crate) const DEFAULT_MODEL: &str = "en_core_web_md";
 /// What model files are called.
 const MODEL_EXTENSION: &str = "spacyrt";
 
 pub(super) fn run(settings: &Settings, command: ModelCommand) -> Result<Outcome> {
     let default = settings.extract.model.as_path();
     match command {
-        ModelCommand::Fetch { name, output } => fetch::run(&name, output.as_deref().unwrap_or(default)),
+        ModelCommand::Fetch { name, output } => fetch::run(&name, &output.unwrap_or_else(|| place_of(&name, default))),
         ModelCommand::Import { source, output, sha256 } => import(&source, &output, sha256.as_deref()),
         ModelCommand::List => list(default),
         ModelCommand::Verify { file, quiet } => Ok(verify(file.as_deref().unwrap_or(default), quiet)),
     }
+}
+
+/// Where a model goes that is fetched: where the configuration looks for it, or beside the one it looks for.
+fn place_of(name: &str, default: &Path) -> PathBuf {
+    let is_default = name == DEFAULT_MODEL || default.file_stem() == Some(OsStr::new(name));
+    if is_default { default.to_owned() } else { default.with_file_name(name).with_extension(MODEL_EXTENSION) }
 }
 
 fn import(source: &Path, output: &Path, sha256: Option<&str>) -> Result<Outcome> {
@@ -105,5 +113,18 @@ fn verify(file: &Path, quiet: bool) -> Outcome {
             }
             Outcome::Failed
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_of_another_name_does_not_take_the_place_of_the_configured_one() {
+        let place = |name, default| place_of(name, Path::new(default)).display().to_string();
+        assert_eq!(place("fr_core_news_sm", "models/en_core_web_md.spacyrt"), "models/fr_core_news_sm.spacyrt");
+        assert_eq!(place("en_core_web_sm", "models/en_core_web_sm.spacyrt"), "models/en_core_web_sm.spacyrt");
+        assert_eq!(place("en_core_web_md", "/srv/model.spacyrt"), "/srv/model.spacyrt");
     }
 }
