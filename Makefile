@@ -74,6 +74,19 @@ bench-peer: model ## Compare with trafilatura + spaCy + textacy in one run; PAGE
 fuzz: ## Fuzz a parser: TARGET=html, json_ld, dates or text, for SECONDS=1800 (installs cargo-fuzz when it is missing)
 	fuzz/run.sh $(TARGET) $(SECONDS)
 
+TRAIN = $(CARGO) run --release --locked -p copydesk-entities --features training --example
+
+train-names: model ## Train the name model anew; CORPORA=FOLDER holds the corpora that crates/entities/data/names.en.md names
+	@test -d "$(CORPORA)" || { echo "say where the corpora are: make train-names CORPORA=FOLDER" >&2; exit 2; }
+	$(TRAIN) train_names -- $(MODEL) crates/entities/data/names.en.bin $(CORPORA)/gmb_news_8300.jsonl 0.35 \
+		$(CORPORA)/train_permissive_3type.json:wikigold,xnpoliticsdev 0.5 $(CORPORA)/wikigold.jsonl 0.7 $(CORPORA)/crossner_politics_dev.jsonl 0.7
+
+calibrate: model ## Calibrate salience and confidence anew; CORPORA=FOLDER as in crates/entities/data/calibration.md, TESTS="FILE…" to judge
+	@test -d "$(CORPORA)" || { echo "say where the corpora are: make calibrate CORPORA=FOLDER" >&2; exit 2; }
+	$(TRAIN) calibrate -- $(MODEL) $(CORPORA)/gum_news_full.jsonl $(CORPORA)/uner_ewt_test.jsonl $(CORPORA)/wnut17_test.jsonl \
+		-- $(TESTS) > crates/entities/data/calibration.toml.new
+	mv crates/entities/data/calibration.toml.new crates/entities/data/calibration.toml
+
 schemas: ## Write the JSON Schemas anew from the types
 	$(CARGO) run --release --locked -p copydesk-article --example schemas
 

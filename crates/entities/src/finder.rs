@@ -4,6 +4,7 @@ use copydesk_article::{ByteSpan, Entity, Field};
 use spacy_runtime::Doc;
 
 use crate::boundary::{complete, repair};
+use crate::calibration::Calibration;
 use crate::candidate::{Candidate, Family, family, from_model};
 use crate::common::drop_common;
 use crate::dateline::{Dateline, apply, datelines};
@@ -15,7 +16,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::names::correct;
 use crate::names::weights::Weights;
 use crate::recase::recased;
-use crate::record::Recorder;
+use crate::record::{Recorder, Weighed};
 use crate::repeat::KnownNames;
 use crate::settings::EntitySettings;
 use crate::split::split_joined;
@@ -44,6 +45,7 @@ pub struct EntityFinder {
     settings: EntitySettings,
     lexicon: Lexicon,
     name_weights: Weights,
+    calibration: Calibration,
 }
 
 impl EntityFinder {
@@ -52,7 +54,12 @@ impl EntityFinder {
     /// # Errors
     /// [`LexiconError`] names the data file that is damaged; the files are tested, so this means a broken build.
     pub fn new(settings: EntitySettings) -> Result<Self, LexiconError> {
-        Ok(Self { settings, lexicon: Lexicon::built_in()?, name_weights: Weights::built_in()? })
+        Ok(Self {
+            settings,
+            lexicon: Lexicon::built_in()?,
+            name_weights: Weights::built_in()?,
+            calibration: Calibration::built_in()?,
+        })
     }
 
     /// The same with another name model, in the format of `data/names.en.bin`.
@@ -60,13 +67,18 @@ impl EntityFinder {
     /// # Errors
     /// As [`Self::new`], and [`LexiconError::NameModel`] where the bytes are no such model.
     pub fn with_name_model(settings: EntitySettings, weights: &[u8]) -> Result<Self, LexiconError> {
-        Ok(Self { settings, lexicon: Lexicon::built_in()?, name_weights: Weights::parse(weights)? })
+        Ok(Self { name_weights: Weights::parse(weights)?, ..Self::new(settings)? })
     }
 
     /// Returns the entities in order of first mention, the headline before the body, with ids `e1`, `e2`, ….
     ///
     /// Works for every input: spans that do not fit the text are left out, and limits cut the rest.
     pub fn find(&self, document: &Document) -> Vec<Entity> {
+        self.explain(document).into_iter().map(|weighed| weighed.entity).collect()
+    }
+
+    /// Returns the same entities, each with what its scores were computed from.
+    pub fn explain(&self, document: &Document) -> Vec<Weighed> {
         let headline = document.headline.zip(document.headline_syntax);
         let recased = headline.and_then(|(headline, _)| self.recased(headline, document.text, document.language));
         let mut fields = self.fields(document, recased.as_deref());
@@ -109,8 +121,15 @@ impl EntityFinder {
         } else {
             document.paragraphs
         };
-        let recorder =
-            Recorder { fields: &fields, found: &found, grouping: &grouping, settings: &self.settings, paragraphs };
+        let recorder = Recorder {
+            fields: &fields,
+            found: &found,
+            grouping: &grouping,
+            settings: &self.settings,
+            paragraphs,
+            calibration: &self.calibration,
+            corrected: self.settings.correct_names && is_english(document.language),
+        };
         recorder.entities()
     }
 

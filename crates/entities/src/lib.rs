@@ -9,6 +9,7 @@
 //! The words it works by stand in `data/`, one file a kind.
 
 mod boundary;
+mod calibration;
 mod candidate;
 mod common;
 mod dateline;
@@ -23,15 +24,16 @@ mod names;
 mod recase;
 mod record;
 mod repeat;
-mod salience;
 mod settings;
 mod split;
 mod towns;
 #[cfg(feature = "training")]
 pub mod training;
 
+pub use calibration::{CONFIDENCE_FEATURES, SALIENCE_FEATURES};
 pub use finder::{Document, EntityFinder};
 pub use lexicon::LexiconError;
+pub use record::Weighed;
 pub use settings::EntitySettings;
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use copydesk_article::{ByteSpan, CharIndex, Entity, EntityType, Field, Mention, MentionKind, rounded};
 
+use crate::calibration::{
+    Assurance, CONFIDENCE_FEATURES, Calibration, Prominence, SALIENCE_FEATURES, confidence_features, salience_features,
+};
 use crate::candidate::{Candidate, Family, family};
-use crate::field::FieldText;
+use crate::field::{FieldText, Setting};
 use crate::group::{Group, Grouping, Surface};
-use crate::salience::{Prominence, salience};
 use crate::settings::EntitySettings;
 
 /// What turns groups into entities.
@@ -16,6 +18,20 @@ pub(crate) struct Recorder<'a> {
     pub(crate) settings: &'a EntitySettings,
     /// Paragraphs of the body, in order.
     pub(crate) paragraphs: &'a [ByteSpan],
+    pub(crate) calibration: &'a Calibration,
+    /// The name model has seen the candidates: only then are their certainties what the calibration was made for.
+    pub(crate) corrected: bool,
+}
+
+/// An entity, and what its scores were computed from.
+#[derive(Debug, Clone)]
+pub struct Weighed {
+    /// The entity.
+    pub entity: Entity,
+    /// The features of its salience, in the order of [`SALIENCE_FEATURES`].
+    pub salience: [f64; SALIENCE_FEATURES.len()],
+    /// The features of its confidence, in the order of [`CONFIDENCE_FEATURES`].
+    pub confidence: [f64; CONFIDENCE_FEATURES.len()],
 }
 
 /// A mention before it is written: where it stands, and its surface.
@@ -24,11 +40,12 @@ struct Placed {
     span: ByteSpan,
     surface: usize,
     certainty: f32,
+    set_large: bool,
 }
 
 impl Recorder<'_> {
     /// Writes the entities in order of first mention, the headline first.
-    pub(crate) fn entities(&self) -> Vec<Entity> {
+    pub(crate) fn entities(&self) -> Vec<Weighed> {
         let indices: Vec<CharIndex> = self.fields.iter().map(|field| CharIndex::new(field.text)).collect();
         let mut placed: Vec<Vec<Placed>> = self.grouping.groups.iter().map(|group| self.placed(group)).collect();
         placed.retain(|mentions| !mentions.is_empty());
@@ -37,10 +54,10 @@ impl Recorder<'_> {
             |mentions: &&Vec<Placed>| self.kind_of(mentions).is_some_and(|kind| family(kind) != Family::Value);
         let most_mentions = placed.iter().filter(is_name).map(Vec::len).max().unwrap_or(0);
         let entities = placed.iter().filter_map(|mentions| self.entity(mentions, &indices, most_mentions));
-        let kept = entities.filter(|entity| entity.confidence >= self.settings.min_confidence);
-        let mut kept: Vec<Entity> = kept.take(self.settings.max_entities).collect();
-        for (number, entity) in kept.iter_mut().enumerate() {
-            entity.id = format!("e{}", number + 1);
+        let kept = entities.filter(|weighed| weighed.entity.confidence >= self.settings.min_confidence);
+        let mut kept: Vec<Weighed> = kept.take(self.settings.max_entities).collect();
+        for (number, weighed) in kept.iter_mut().enumerate() {
+            weighed.entity.id = format!("e{}", number + 1);
         }
         kept
     }
@@ -59,7 +76,9 @@ impl Recorder<'_> {
                 let span = text.bytes(&candidate.words);
                 let chars = span.of(text.text).chars().count();
                 if chars > 0 && chars <= self.settings.max_name_chars {
-                    placed.push(Placed { field, span, surface, certainty: candidate.certainty });
+                    let set_large =
+                        text.word(candidate.words.start).is_some_and(|word| word.setting != Setting::Running);
+                    placed.push(Placed { field, span, surface, certainty: candidate.certainty, set_large });
                 }
             }
         }
@@ -89,7 +108,7 @@ impl Recorder<'_> {
         best.map(|(mention, _)| mention)
     }
 
-    fn entity(&self, mentions: &[Placed], indices: &[CharIndex], most_mentions: usize) -> Option<Entity> {
+    fn entity(&self, mentions: &[Placed], indices: &[CharIndex], most_mentions: usize) -> Option<Weighed> {
         let text_of = |mention: &Placed| self.fields.get(mention.field).map(|field| mention.span.of(field.text));
         let fullest = self.fullest(mentions)?;
         let entity_type = self.kind_of(mentions)?;
@@ -106,22 +125,40 @@ impl Recorder<'_> {
             }
             written.push(Mention { span, kind });
         }
-        let certainty: f32 =
-            mentions.iter().map(|mention| mention.certainty).sum::<f32>() / mentions.len().max(1) as f32;
-        let salience = salience(self.prominence(mentions, most_mentions, family(entity_type) == Family::Value));
-        Some(Entity {
+        let family = family(entity_type);
+        let salience = salience_features(self.prominence(mentions, most_mentions), family);
+        let assurance = self.assurance(mentions, fullest);
+        let confidence = confidence_features(assurance, family);
+        let calibrated = self.corrected && matches!(family, Family::Person | Family::Organisation | Family::Place);
+        let entity = Entity {
             id: String::new(),
             entity_type,
             name,
             aliases,
             mentions: written,
-            salience: rounded(salience),
-            confidence: rounded(f64::from(certainty)),
+            salience: rounded(self.calibration.salience.probability(&salience)),
+            confidence: rounded(if calibrated {
+                self.calibration.confidence.probability(&confidence)
+            } else {
+                assurance.mean
+            }),
             link: None,
-        })
+        };
+        Some(Weighed { entity, salience, confidence })
     }
 
-    fn prominence(&self, mentions: &[Placed], most_mentions: usize, is_value: bool) -> Prominence {
+    fn assurance(&self, mentions: &[Placed], fullest: &Placed) -> Assurance {
+        let count = mentions.len().max(1) as f64;
+        Assurance {
+            mean: mentions.iter().map(|mention| f64::from(mention.certainty)).sum::<f64>() / count,
+            least: mentions.iter().map(|mention| f64::from(mention.certainty)).fold(1.0, f64::min),
+            mentions: mentions.len(),
+            words: self.surface(fullest).map_or(0, |surface| surface.parts.len()),
+            set_large: mentions.iter().filter(|mention| mention.set_large).count() as f64 / count,
+        }
+    }
+
+    fn prominence(&self, mentions: &[Placed], most_mentions: usize) -> Prominence {
         let in_body = |mention: &&Placed| self.fields.get(mention.field).is_some_and(|field| field.field.is_none());
         let mut numbers: Vec<usize> =
             mentions.iter().filter(in_body).map(|mention| self.paragraph_of(mention.span)).collect();
@@ -137,7 +174,6 @@ impl Recorder<'_> {
             in_headline,
             paragraphs_mentioning: numbers.len(),
             paragraphs: self.paragraphs.len(),
-            is_value,
         }
     }
 

@@ -3,6 +3,10 @@
 //! Owns the way from analysed texts with known names to the weights file; the features are those of decoding. Pure and
 //! deterministic: the same examples in the same order give the same bytes. For development only: feature `training`.
 
+mod logistic;
+
+pub use logistic::{Fitted, Observation, fit_logistic};
+
 use copydesk_article::{ByteSpan, EntityType};
 use foldhash::{HashMap, HashMapExt};
 use spacy_runtime::Doc;
