@@ -11,6 +11,7 @@ use crate::assemble::Draft;
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
 use crate::phrase::Phrase;
+use crate::reported_on;
 use crate::settings::QuoteSettings;
 use crate::site::{Site, Source};
 use crate::token::{Pos, Shape};
@@ -41,6 +42,9 @@ pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Ve
             found.extend(report(layout, site, &sites, &sentence.pieces, &mut taken));
         }
     }
+    drafts.append(&mut found);
+    drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
+    reported_on::add(layout, drafts, &mut found);
     drafts.append(&mut found);
     drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
 }
@@ -82,7 +86,7 @@ fn report(
     let content = layout.bytes(&report.clause);
     let inside = report.clause.contains(&site.at)
         || source.phrase.pieces.start < report.clause.end && report.clause.start < source.phrase.pieces.end;
-    if inside || content.is_empty() || taken.overlaps(content) {
+    if inside && report.sieve != "according-to" || content.is_empty() || taken.overlaps(content) {
         return None;
     }
     Some(Draft::indirect(content, Some(site.at..site.end), source, report.sieve, report.confidence))
@@ -111,6 +115,8 @@ fn according(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range
     let clause = if opens {
         let start = behind + usize::from(layout.piece(behind).pos == Pos::Comma);
         start..trimmed_end(layout, sentence.end)
+    } else if goes_on(layout, site, behind, sentence) {
+        sentence.start..trimmed_end(layout, sentence.end)
     } else {
         let first = if site.cue.any(Cue::ACCORDING_AFTER) { source.phrase.pieces.start } else { site.at };
         sentence.start..first - usize::from(layout.piece(first.saturating_sub(1)).pos == Pos::Comma)
@@ -121,6 +127,12 @@ fn according(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range
         sieve: "according-to",
         confidence: 0.85,
     })
+}
+
+/// `Die Brücke war laut Meier seit Montag gesperrt.`: the source stands inside the clause without any sign around it.
+fn goes_on(layout: &Layout<'_>, site: &Site, behind: usize, sentence: &Range<usize>) -> bool {
+    let sign = |at: usize| !layout.piece(at).is_word();
+    layout.lexicon.verb_second && behind < sentence.end && !sign(behind) && !sign(site.at.saturating_sub(1))
 }
 
 /// `The plan failed, Smith said.`
@@ -193,6 +205,9 @@ fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
     if let Some(that) = that.filter(|that| !broken(*that)) {
         return Some(that);
     }
+    if layout.lexicon.verb_second {
+        return behind_comma(layout, site, end);
+    }
     let mut start = site.end;
     if site.cue.any(Cue::TELL) {
         let addressee = layout.phrase_at(start, end).map(|phrase| phrase.pieces.end);
@@ -215,9 +230,16 @@ fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
         | Pos::Relative => Some(start),
         Pos::Preposition if first.words.any(Words::SUBORDINATOR) => Some(start),
         Pos::Colon => Some(start + 1),
-        Pos::Comma if layout.lexicon.verb_second => Some(start + 1),
         _ => None,
     }
+}
+
+/// `Meier sagte am Montag in Berlin, die Brücke sei zu`, `kündigte er an, die Brücke zu bauen`: the comma behind the clause
+/// of the cue.
+fn behind_comma(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
+    let limit = end.min(site.end + MAX_THAT_DISTANCE);
+    let comma = (site.end..limit).find(|at| layout.piece(*at).pos == Pos::Comma || layout.piece(*at).is_verbal())?;
+    (layout.piece(comma).pos == Pos::Comma && comma + 1 < end).then_some(comma + 1)
 }
 
 /// The end of a reported clause by its signs: the end of the sentence, or where somebody else’s clause or the writer’s begins.

@@ -9,6 +9,7 @@ use spacy_runtime::Doc;
 
 use crate::lexicon::{Cue, Lexicon, Words};
 use crate::marks::{self, Segment};
+use crate::names;
 use crate::settings::QuoteSettings;
 use crate::token::{self, Pos, Shape, Token};
 
@@ -79,6 +80,9 @@ impl<'a> Layout<'a> {
         let ranges: Vec<Range<usize>> = spans.iter().map(|span| layout.tokenize(*span)).collect();
         token::join_cues(text, lexicon, &mut layout.tokens);
         token::tag(text, lexicon, syntax, &mut layout.tokens);
+        if lexicon.capitalised_nouns {
+            names::mark(text, &mut layout.tokens);
+        }
         for (number, (span, tokens)) in spans.iter().zip(&ranges).enumerate() {
             let next = ranges.get(number + 1).and_then(|next| layout.tokens.get(next.start));
             let reopens = next.is_some_and(|token| token.pos == Pos::Mark);

@@ -71,6 +71,7 @@ word_classes! {
     OBLIQUE = 31, "oblique";
     ARTICLE = 32, "article";
     REPORTING = 33, "reporting";
+    COMPOUND = 34, "compound";
 }
 
 impl Words {
@@ -156,6 +157,9 @@ pub(crate) struct Entry {
     pub(crate) phrases: Vec<(Vec<Box<str>>, Cue)>,
 }
 
+/// How many characters stand before the last part of a compound, at least.
+const MIN_COMPOUND_CHARS: usize = 3;
+
 /// How a language sets its marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MarkStyle {
@@ -221,6 +225,8 @@ pub(crate) struct Lexicon {
     kinds: BTreeMap<String, Vec<Box<str>>>,
     /// Conjunctions that join two of a kind.
     joining: Vec<Box<str>>,
+    /// Endings of words that are no noun although they open a sentence with a capital.
+    pub(crate) adjective_endings: Vec<Box<str>>,
     /// A name ends in `'s` when it is a possessor.
     pub(crate) apostrophe_possessive: bool,
 }
@@ -229,6 +235,18 @@ impl Lexicon {
     /// Returns what is known of a word in lower case with straight apostrophes.
     pub(crate) fn entry(&self, lower: &str) -> Option<&Entry> {
         self.entries.get(lower)
+    }
+
+    /// Returns the classes of an unknown word that is a compound, `Außenminister`, as its last part has them.
+    pub(crate) fn compound(&self, lower: &str) -> Words {
+        let parts = lower.char_indices().skip(MIN_COMPOUND_CHARS).filter_map(|(at, _)| lower.get(at..));
+        let mut known = parts.filter_map(|part| self.entry(part));
+        known.find(|entry| entry.words.any(Words::COMPOUND)).map_or(Words::NONE, |entry| entry.words)
+    }
+
+    /// Says whether a word in lower case ends as adjectives and adverbs do.
+    pub(crate) fn ends_as_adjective(&self, lower: &str) -> bool {
+        self.adjective_endings.iter().any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(&**ending))
     }
 
     /// Says whether the preposition `word` binds a complement to the noun before it: `of`, `for`.

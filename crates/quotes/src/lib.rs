@@ -15,7 +15,9 @@ mod indirect;
 mod layout;
 mod lexicon;
 mod marks;
+mod names;
 mod phrase;
+mod reported_on;
 mod resolve;
 mod scare;
 mod settings;
@@ -23,6 +25,7 @@ mod sieve;
 mod site;
 mod syntax;
 mod token;
+mod verb_second;
 
 pub use finder::{Document, Explained, QuoteFinder, RunnerUp};
 pub use lexicon::LexiconError;

@@ -48,6 +48,10 @@ impl Layout<'_> {
         let mut head = None;
         while place < end && self.continues_phrase(place) {
             let piece = self.piece(place);
+            // Behind a noun with a capital a word without one belongs to something else: `laut Meier starken Zulauf`.
+            if head.is_some() && self.lexicon.capitalised_nouns && piece.pos == Pos::Adjective {
+                break;
+            }
             let adjective = piece.pos == Pos::Adjective && head.is_none() && !self.lexicon.capitalised_nouns;
             if matches!(piece.pos, Pos::Noun | Pos::Name) || adjective {
                 head = Some(place);
@@ -61,6 +65,12 @@ impl Layout<'_> {
             None => (first.pos == Pos::Determiner && place == at + 1 && !first.words.any(BOUND))
                 .then_some(Phrase { pieces: at..place, head: at }),
         }
+    }
+
+    /// Says whether the noun at `at` ends another phrase than the one that begins with the adjective behind it.
+    fn ends_phrase(&self, at: usize, behind: usize, end: usize) -> bool {
+        let noun = matches!(self.piece(at).pos, Pos::Noun | Pos::Name);
+        self.lexicon.capitalised_nouns && noun && behind < end && self.piece(behind).pos == Pos::Adjective
     }
 
     fn opens_phrase(&self, at: usize) -> bool {
@@ -171,7 +181,7 @@ impl Layout<'_> {
             return Some(phrase);
         }
         let mut start = end;
-        while start > floor && self.continues_phrase(start - 1) {
+        while start > floor && self.continues_phrase(start - 1) && !self.ends_phrase(start - 1, start, end) {
             start -= 1;
         }
         let run = start..end;

@@ -61,7 +61,7 @@ impl Layout<'_> {
         let ing = self.is_ing(at);
         let infinitive = at > sentence.start && self.piece(at - 1).pos == Pos::To;
         let quoted = piece.cue.any(Cue::QUOTED);
-        let passive = group.copula && !ing && !group.have_only && !quoted;
+        let passive = (group.copula && !ing && !group.have_only || self.is_passive_bracket(at, end, sentence)) && !quoted;
         let finite = (piece.cue.any(Cue::FINITE) && !ing && !infinitive) || (ing && group.copula) || group.modal;
         Some(Site { at, end, cue: piece.cue, finite, passive })
     }
@@ -114,9 +114,8 @@ impl Layout<'_> {
     }
 
     fn finite_source(&self, site: &Site, sentence: &Range<usize>) -> Option<Source> {
-        if self.lexicon.verb_second
-            && let Some(phrase) = self.subject_of_bracket(site, sentence)
-        {
+        if self.lexicon.verb_second {
+            let phrase = self.verb_second_source(site, sentence).or_else(|| self.subject_behind(site, sentence))?;
             return Some(Source { phrase, evidence: Evidence::OwnSentence });
         }
         let relative = self.relative_before(site.at, sentence.start);
@@ -132,95 +131,8 @@ impl Layout<'_> {
         Some(Source { phrase, evidence })
     }
 
-    /// The subject of a verb, or of its auxiliary where the verb closes the clause: `hat … erklärt`.
-    fn subject_of_bracket(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
-        let closes = !self.piece(site.end).is_word();
-        let start = self.clause_start(site.at, sentence.start);
-        let auxiliary = (start..site.at).rev().find(|at| self.piece(*at).pos == Pos::Auxiliary).filter(|_| closes);
-        let bracket = auxiliary.and_then(|at| self.verb_second_subject(at, at + 1, sentence));
-        bracket.or_else(|| self.verb_second_subject(site.at, site.end, sentence))
-    }
-
-    /// The subject in a language whose finite verb stands second, or last in a subordinate clause.
-    fn verb_second_subject(&self, verb: usize, end_of_verb: usize, sentence: &Range<usize>) -> Option<Phrase> {
-        let subject = Words::SUBJECT_PRONOUN;
-        let mut next = end_of_verb;
-        while next < sentence.end && (self.piece(next).pos == Pos::Adverb || self.is_reflexive(next)) {
-            next += 1;
-        }
-        let behind = self.phrase_at(next, sentence.end).filter(|_| !self.piece(next).words.any(Words::OBLIQUE));
-        let pronoun = self.piece(next).words;
-        if pronoun.any(Words::IMPERSONAL) {
-            return self.place_of_words(verb, next, sentence);
-        }
-        if pronoun.any(subject) && !pronoun.any(Words::OBJECT_PRONOUN) {
-            return behind;
-        }
-        let start = self.clause_start(verb, sentence.start);
-        let first = self.piece(start);
-        let last_in_clause =
-            matches!(self.piece(end_of_verb).pos, Pos::Comma | Pos::Stop | Pos::Colon | Pos::Quote | Pos::None);
-        if first.words.any(Words::SUBORDINATOR.or(Words::COMPLEMENTISER)) && start < verb && last_in_clause {
-            return self.phrase_at(start + 1, verb);
-        }
-        if self.piece(verb.wrapping_sub(1)).pos == Pos::Conjunction && verb > sentence.start {
-            let earlier = (start..verb - 1).rev().find(|at| self.piece(*at).is_verbal())?;
-            return self.verb_second_subject(earlier, earlier + 1, &(sentence.start..verb));
-        }
-        let opening = (start..verb).find(|at| self.piece(*at).pos != Pos::Adverb).unwrap_or(verb);
-        let touches = |phrase: &Phrase| {
-            let behind = self.after_insertion(phrase.pieces.end, verb + 1);
-            self.skip_auxiliaries(behind, verb) == verb
-        };
-        let opened = self.phrase_at(opening, verb).filter(touches);
-        match (opened, behind) {
-            (Some(opened), Some(behind))
-                if self.is_personal(&behind)
-                    && !self.is_personal(&opened)
-                    && self.piece(opened.head).pos != Pos::Pronoun =>
-            {
-                Some(behind)
-            }
-            (Some(opened), _) => Some(opened),
-            (None, behind) if opening == verb || first.pos == Pos::Preposition => behind,
-            (None, _) => None,
-        }
-    }
-
-    /// `In dem Antrag heißt es`, `heißt es in dem Antrag`: where the words stand is their source.
-    fn place_of_words(&self, verb: usize, pronoun: usize, sentence: &Range<usize>) -> Option<Phrase> {
-        let start = self.clause_start(verb, sentence.start);
-        let before = (self.piece(start).pos == Pos::Preposition).then(|| self.phrase_at(start + 1, verb)).flatten();
-        let limit = sentence.end.min(pronoun + 5);
-        let behind = (pronoun..limit).find(|at| self.piece(*at).pos == Pos::Preposition);
-        before.or_else(|| behind.and_then(|place| self.phrase_at(place + 1, sentence.end)))
-    }
-
-    /// Where the clause of a verb begins: behind the last sign before it.
-    fn clause_start(&self, verb: usize, floor: usize) -> usize {
-        let floor = floor.max(verb.saturating_sub(30));
-        let sign = |at: &usize| {
-            let quote = self.piece(*at).pos == Pos::Quote && self.piece(*at + 1).pos == Pos::Comma;
-            matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Dash) || quote
-        };
-        let last = (floor..verb).rev().find(sign);
-        // An apposition ends in the comma before the verb: `Meier, Chef der Partei, sagte`.
-        match last {
-            Some(last) if last + 1 == verb => (floor..last).rev().find(sign).map_or(floor, |_| floor),
-            Some(last) => last + 1,
-            None => floor,
-        }
-    }
-
-    fn is_reflexive(&self, at: usize) -> bool {
-        let words = self.piece(at).words;
-        words.any(Words::OBJECT_PRONOUN) && !words.any(Words::SUBJECT_PRONOUN)
-    }
-
-    /// Says whether a phrase names a person by a role, a title or a given name.
-    fn is_personal(&self, phrase: &Phrase) -> bool {
-        let personal = Words::ROLE.or(Words::TITLE).or(Words::FORENAME_M).or(Words::FORENAME_F);
-        (phrase.pieces.start..=phrase.head).any(|at| self.piece(at).words.any(personal))
+    pub(crate) fn is_agent(&self, at: usize) -> bool {
+        self.lexicon.is_agent(self.word(at))
     }
 
     /// Says whether the phrase stands directly before the verb and its auxiliaries.
@@ -247,7 +159,8 @@ impl Layout<'_> {
         if let Some(agent) = self.tree_agent(site.at) {
             return Some(agent);
         }
-        let by = (site.end..sentence.end.min(site.end + 24)).find(|at| self.lexicon.is_agent(self.word(*at)))?;
+        let behind = site.end..sentence.end.min(site.end + 24);
+        let by = self.agent_in_bracket(site, sentence).or_else(|| behind.into_iter().find(|at| self.is_agent(*at)))?;
         self.phrase_at(by + 1, sentence.end)
     }
 
@@ -256,8 +169,7 @@ impl Layout<'_> {
         let evidence = Evidence::Participle;
         if self.lexicon.verb_second {
             // `hat … betont`: the subject is that of the auxiliary.
-            let start = self.clause_start(site.at, sentence.start);
-            let auxiliary = (start..site.at).rev().find(|at| self.piece(*at).pos == Pos::Auxiliary)?;
+            let auxiliary = self.auxiliary_of(site, sentence)?;
             let phrase = self.verb_second_subject(auxiliary, auxiliary + 1, sentence)?;
             return Some(Source { phrase, evidence: Evidence::OwnSentence });
         }

@@ -247,6 +247,10 @@ impl Scanner<'_> {
             token.words = entry.words;
             token.cue = entry.cue;
             token.opens_phrase = !entry.phrases.is_empty();
+        } else if self.lexicon.capitalised_nouns && shape == Shape::Capitalised {
+            token.words = self.lexicon.compound(&self.lower);
+            token.participle = self.lexicon.ends_as_adjective(&self.lower);
+            return token;
         }
         token.participle = shape == Shape::Lower && (self.lower.ends_with("ing") || self.lower.ends_with("ed"));
         if first.is_ascii_digit() || first == '$' {
@@ -472,6 +476,9 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
         let noun =
             if lexicon.capitalised_nouns { token.is_capitalised() && !starts } else { compound || nominal_context };
         return if noun { Pos::Noun } else { Pos::Verb };
+    }
+    if starts && lexicon.capitalised_nouns && token.participle && token.shape == Shape::Capitalised {
+        return Pos::Adverb;
     }
     if capital || (lexicon.capitalised_nouns && token.is_capitalised()) {
         return if lexicon.capitalised_nouns { Pos::Noun } else { Pos::Name };

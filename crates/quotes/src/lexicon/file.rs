@@ -80,6 +80,9 @@ struct File {
     /// Role words and the kinds of role they may stand for.
     #[serde(default)]
     role_kinds: BTreeMap<String, String>,
+    /// Endings of adjectives and adverbs, where nouns have capitals.
+    #[serde(default)]
+    adjective_endings: String,
     /// Prepositions of the agent of a passive.
     agent: String,
     words: BTreeMap<String, String>,
@@ -144,6 +147,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
             .map(|(word, kinds)| (word.clone(), kinds.split_whitespace().map(normal).collect()))
             .collect(),
         joining: file.joining.split_whitespace().map(normal).collect(),
+        adjective_endings: file.adjective_endings.split_whitespace().map(normal).collect(),
         apostrophe_possessive: file.apostrophe_possessive,
         verb_second: file.verb_second,
         elision: file.elision,

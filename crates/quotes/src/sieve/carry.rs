@@ -6,7 +6,7 @@ use copydesk_article::Evidence;
 
 use crate::attribution::{Candidate, Verdict};
 use crate::layout::{Layout, Paragraph};
-use crate::lexicon::{Cue, Words};
+use crate::lexicon::Cue;
 use crate::phrase::Phrase;
 use crate::settings::QuoteSettings;
 use crate::token::Pos;
@@ -191,8 +191,7 @@ fn carry_within(layout: &Layout<'_>, quotes: &[usize], verdicts: &mut [Verdict])
 
 /// A verb form of reported speech, as the German subjunctive, says that somebody goes on speaking.
 fn is_reportive(layout: &Layout<'_>, quote: usize) -> bool {
-    let sentence = layout.sentence(layout.sentence_of(quote));
-    sentence.clone().any(|at| layout.piece(at).words.any(Words::REPORTIVE))
+    layout.is_reportive(&layout.sentence(layout.sentence_of(quote)))
 }
 
 fn has_cue(layout: &Layout<'_>, quote: usize) -> bool {

@@ -85,8 +85,7 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let loose = ending == Ending::Bare || ending == Ending::Stop;
     if first.pos == Pos::Verb && layout.site(at, &scene.sentence).is_some_and(|site| site.finite && !site.passive) {
         let site = layout.site(at, &scene.sentence)?;
-        let subject_at = skip_adverbs(scene, site.end);
-        let phrase = layout.phrase_at(subject_at, end)?;
+        let phrase = subject_behind(scene, &site)?;
         let confidence = match (loose, site.cue.any(Cue::SPEECH.or(Cue::TELL))) {
             (false, true) => 0.97,
             (false, false) => 0.85,
@@ -158,6 +157,15 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
 
 fn own(phrase: Phrase) -> Source {
     Source { phrase, evidence: Evidence::OwnSentence }
+}
+
+/// `“…,” said Smith`; `„…“, sagte Meier`, `„…“, heißt es in dem Bericht`.
+fn subject_behind(scene: &Scene<'_, '_>, site: &Site) -> Option<Phrase> {
+    let layout = scene.layout;
+    if layout.lexicon.verb_second {
+        return layout.verb_second_source(site, &(site.at..scene.sentence.end));
+    }
+    layout.phrase_at(skip_adverbs(scene, site.end), scene.sentence.end)
 }
 
 fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
