@@ -105,6 +105,9 @@ fn clause(
     if !site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::THOUGHT).or(Cue::INTENTION)) || site.passive {
         return None;
     }
+    if let Some(report) = around_comparison(layout, site, sentence) {
+        return Some(report);
+    }
     before_attribution(layout, site, source, sentence).or_else(|| governed(layout, site, source, sites, sentence))
 }
 
@@ -155,6 +158,22 @@ fn before_attribution(layout: &Layout<'_>, site: &Site, source: &Source, sentenc
     let words = layout.words_between(layout.bytes(&clause));
     let holds = ends && verb && !introduction && words >= MIN_CLAUSE_WORDS;
     holds.then_some(Report { clause, sieve: "clause-attribution", confidence: 0.9 })
+}
+
+/// `Wie Meier mitteilte, ist die Brücke zu` and `Die Brücke ist zu, wie Meier mitteilte.`
+fn around_comparison(layout: &Layout<'_>, site: &Site, sentence: &Range<usize>) -> Option<Report> {
+    let start = layout.lexicon.verb_second.then(|| layout.clause_start(site.at, sentence.start))?;
+    if !layout.lexicon.is_comparison(layout.word(start)) || layout.piece(site.end).is_word() {
+        return None;
+    }
+    let clause = if start == sentence.start {
+        site.end + 1..trimmed_end(layout, sentence.end)
+    } else {
+        sentence.start..trimmed_end(layout, start)
+    };
+    let words = layout.words_between(layout.bytes(&clause));
+    let holds = words >= MIN_CLAUSE_WORDS && clause.start < clause.end;
+    holds.then_some(Report { clause, sieve: "clause-attribution", confidence: 0.88 })
 }
 
 /// `Smith said that …`, `Smith promised to …`.

@@ -217,6 +217,8 @@ pub(crate) struct Lexicon {
     naming: Vec<Box<str>>,
     /// Pronouns that open a relative clause without a noun before it.
     free_relative: Vec<Box<str>>,
+    /// Conjunctions before the clause that says who reports: `wie`.
+    comparison: Vec<Box<str>>,
     /// Determiners that introduce somebody new.
     indefinite: Vec<Box<str>>,
     /// Words for the two who were named last.
@@ -272,6 +274,11 @@ impl Lexicon {
     /// Says whether the pronoun `word` opens a relative clause without a noun before it: `what`.
     pub(crate) fn is_free_relative(&self, word: &str) -> bool {
         self.free_relative.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Says whether the conjunction `word` opens a clause that says who reports: `wie Meier sagte`.
+    pub(crate) fn is_comparison(&self, word: &str) -> bool {
+        self.comparison.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
     /// Says whether `word` stands for the two who were named last: `both`.

@@ -49,7 +49,7 @@ impl Layout<'_> {
         while place < end && self.continues_phrase(place) {
             let piece = self.piece(place);
             // Behind a noun with a capital a word without one belongs to something else: `laut Meier starken Zulauf`.
-            if head.is_some() && self.lexicon.capitalised_nouns && piece.pos == Pos::Adjective {
+            if place > at && self.ends_phrase(place - 1, place, end) && !self.is_possessor(at, place - 1) {
                 break;
             }
             let adjective = piece.pos == Pos::Adjective && head.is_none() && !self.lexicon.capitalised_nouns;
@@ -71,6 +71,11 @@ impl Layout<'_> {
     fn ends_phrase(&self, at: usize, behind: usize, end: usize) -> bool {
         let noun = matches!(self.piece(at).pos, Pos::Noun | Pos::Name);
         self.lexicon.capitalised_nouns && noun && behind < end && self.piece(behind).pos == Pos::Adjective
+    }
+
+    /// `Hamburgs oberster Richter`: a name without an article before it.
+    fn is_possessor(&self, start: usize, at: usize) -> bool {
+        start == at && self.word(at).ends_with('s')
     }
 
     fn opens_phrase(&self, at: usize) -> bool {

@@ -211,6 +211,9 @@ impl Layout<'_> {
         if let Some(source) = verb.and_then(|verb| self.finite_source(verb, sentence)) {
             return Some(source);
         }
+        if self.lexicon.verb_second {
+            return self.subject_of_words(site, sentence).map(|phrase| Source { phrase, evidence });
+        }
         if self.piece(site.end).words.any(Words::PREPOSITION) || site.at > sentence.start {
             return self.clause_subject(site.at, sentence.start).map(|phrase| Source { phrase, evidence });
         }

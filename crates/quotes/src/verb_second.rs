@@ -89,7 +89,8 @@ impl Layout<'_> {
             let earlier = (start..verb - 1).rev().find(|at| self.piece(*at).is_verbal())?;
             return self.verb_second_subject(earlier, earlier + 1, &(sentence.start..verb));
         }
-        self.choose(self.opening_subject(start, verb), self.subject_right_behind(next, sentence.end))
+        let found = self.choose(self.opening_subject(start, verb), self.subject_right_behind(next, sentence.end));
+        found.or_else(|| self.name_with_particle(start, verb))
     }
 
     /// `…, wie Meier sagte`, `Während Meier sagte, …`, `…, der Meier beriet und sagte`.
@@ -121,6 +122,23 @@ impl Layout<'_> {
         let phrase = self.phrase_at(opening, verb)?;
         let behind = self.after_insertion(phrase.pieces.end, verb + 1);
         (self.skip_auxiliaries(behind, verb) == verb).then_some(phrase)
+    }
+
+    /// `Von der Heide sagte`: a preposition that is part of the name.
+    fn name_with_particle(&self, start: usize, verb: usize) -> Option<Phrase> {
+        let particle = self.piece(start).is_capitalised() && self.lexicon.binds(self.word(start));
+        let phrase = self.phrase_at(start + 1, verb).filter(|_| particle)?;
+        (phrase.pieces.end == verb).then_some(Phrase { pieces: start..verb, head: phrase.head })
+    }
+
+    /// The subject of the clause that says `mit den Worten`.
+    pub(crate) fn subject_of_words(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
+        let verb = |at: &usize| self.piece(*at).is_verbal();
+        let before = (sentence.start..site.at).find(verb).and_then(|at| self.verb_second_subject(at, at + 1, sentence));
+        before.or_else(|| {
+            let at = (site.end..sentence.end).find(verb)?;
+            self.verb_second_subject(at, at + 1, sentence)
+        })
     }
 
     /// The phrase directly behind the verb, where it can be a subject; a dative before it is stepped over.
@@ -187,7 +205,10 @@ impl Layout<'_> {
     fn is_personal(&self, phrase: &Phrase) -> bool {
         let personal = Words::ROLE.or(Words::TITLE).or(Words::FORENAME_M).or(Words::FORENAME_F);
         let named = |at: usize| self.piece(at).words.any(personal) || self.piece(at).pos == Pos::Name;
-        (phrase.pieces.start..=phrase.head).any(named)
+        let core = phrase.pieces.start..phrase.head + 1;
+        // Nouns that are no name are written as one word.
+        let run = core.len() > 1 && core.clone().all(|at| matches!(self.piece(at).pos, Pos::Noun | Pos::Name));
+        run || core.into_iter().any(named)
     }
 
     /// Says whether a phrase, or the apposition behind it, names a person.

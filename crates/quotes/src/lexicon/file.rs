@@ -71,6 +71,9 @@ struct File {
     /// Pronouns that open a relative clause without a noun before it.
     #[serde(default)]
     free_relative: String,
+    /// Conjunctions before the clause that says who reports.
+    #[serde(default)]
+    comparison: String,
     /// Determiners that introduce somebody new.
     #[serde(default)]
     indefinite: String,
@@ -139,6 +142,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         agent: file.agent.split_whitespace().map(normal).collect(),
         naming: file.naming.split_whitespace().map(normal).collect(),
         free_relative: file.free_relative.split_whitespace().map(normal).collect(),
+        comparison: file.comparison.split_whitespace().map(normal).collect(),
         indefinite: file.indefinite.split_whitespace().map(normal).collect(),
         pair: file.pair.split_whitespace().map(normal).collect(),
         kinds: file

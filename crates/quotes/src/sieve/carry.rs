@@ -67,6 +67,12 @@ fn confidence(layout: &Layout<'_>, verdicts: &[Verdict], quote: usize) -> f64 {
     verdicts.get(layout.piece(quote).segment).map_or(0.0, Verdict::confidence)
 }
 
+/// A sentence in reported speech is reported as a whole.
+fn reported_clause(layout: &Layout<'_>, quote: usize) -> Option<Range<usize>> {
+    let sentence = layout.sentence(layout.sentence_of(quote));
+    layout.is_reportive(&sentence).then(|| layout.without_signs(&sentence))
+}
+
 fn offer(verdicts: &mut [Verdict], segment: usize, candidate: &Candidate) {
     if let Some(verdict) = verdicts.get_mut(segment) {
         verdict.propose(candidate.clone());
@@ -120,7 +126,8 @@ fn carry_in(
         (false, false) => 0.3,
     };
     let confidence = confidence - (0.9 - previous.confidence).max(0.0) * 0.3;
-    offer(verdicts, segment, &carried(previous, Evidence::PreviousParagraph, "previous-paragraph", confidence));
+    let candidate = carried(previous, Evidence::PreviousParagraph, "previous-paragraph", confidence);
+    offer(verdicts, segment, &Candidate { clause: reported_clause(layout, *first), ..candidate });
 }
 
 /// `The minister rejected the plan. “It is wrong.”`: the speaker of the plain sentences before, in the same paragraph.
@@ -139,7 +146,8 @@ fn carry_from_plain(layout: &Layout<'_>, paragraph: &Paragraph, quotes: &[usize]
             let from = Carried { segment: usize::MAX, source, confidence: 0.75 };
             let confidence = if reportive { 0.74 } else { 0.6 };
             let candidate = carried(&from, Evidence::PreviousSentence, "previous-sentence", confidence);
-            offer(verdicts, layout.piece(*quote).segment, &Candidate { carried_from: None, ..candidate });
+            let clause = reported_clause(layout, *quote);
+            offer(verdicts, layout.piece(*quote).segment, &Candidate { carried_from: None, clause, ..candidate });
         }
     }
 }
@@ -173,7 +181,8 @@ fn carry_within(layout: &Layout<'_>, quotes: &[usize], verdicts: &mut [Verdict])
             } else {
                 (0.45, "paragraph-carry-weak")
             };
-            offer(verdicts, segment, &carried(from, Evidence::ParagraphCarry, sieve, confidence));
+            let candidate = carried(from, Evidence::ParagraphCarry, sieve, confidence);
+            offer(verdicts, segment, &Candidate { clause: reported_clause(layout, *quote), ..candidate });
         }
         last = speaker_of(segment, verdicts).or(last);
     }
