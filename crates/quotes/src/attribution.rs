@@ -39,6 +39,8 @@ pub(crate) struct Verdict {
     pub(crate) best: Option<Candidate>,
     /// The best proposal of another speaker.
     pub(crate) second: Option<Candidate>,
+    /// The marked words are part of the phrase that names the speaker of others.
+    pub(crate) names_speaker: bool,
 }
 
 impl Verdict {
@@ -57,6 +59,17 @@ impl Verdict {
     /// Confidence of the best proposal, 0 without any.
     pub(crate) fn confidence(&self) -> f64 {
         self.best.as_ref().map_or(0.0, |best| best.confidence)
+    }
+}
+
+impl Layout<'_> {
+    /// `Wie die „Rundschau“ schreibt`: the quotation at the piece `quote` is part of the source of a cue.
+    fn names_source(&self, scene: &Scene<'_, '_>, quote: usize) -> bool {
+        if !self.lexicon.capitalised_nouns {
+            return false;
+        }
+        let mut sources = scene.sites.iter().filter_map(|site| self.source(site, &scene.sites, &scene.sentence));
+        sources.any(|source| source.phrase.pieces.contains(&quote))
     }
 }
 
@@ -82,6 +95,7 @@ pub(crate) fn attribute(layout: &Layout<'_>, settings: &QuoteSettings) -> Vec<Ve
             if let Some(verdict) = verdicts.get_mut(layout.piece(quote).segment) {
                 sieve::own::propose(&scene, quote, verdict);
                 sieve::layout::propose(&scene, quote, verdict);
+                verdict.names_speaker = layout.names_source(&scene, quote);
             }
         }
     }

@@ -15,6 +15,8 @@ use crate::token::{self, Pos, Shape, Token};
 
 /// Longest dateline that is looked for, in pieces.
 const MAX_DATELINE_PIECES: usize = 12;
+/// Longest number that is read as an ordinal before a noun, in digits.
+const MAX_ORDINAL_DIGITS: usize = 2;
 /// A sentence ends after this many pieces at the latest, so that no sieve looks at more.
 const MAX_SENTENCE_PIECES: usize = 400;
 
@@ -205,8 +207,17 @@ impl<'a> Layout<'a> {
         let before = self.piece(at.wrapping_sub(1));
         let touching = before.span.end == piece.span.start;
         let short = before.span.len() <= 1 && before.is_capitalised();
-        let abbreviation = before.words.any(Words::ABBREVIATION) || short;
+        let abbreviation = before.words.any(Words::ABBREVIATION) || short || self.is_ordinal(before, next);
         !(piece.span.len() == 1 && touching && abbreviation && piece.first == '.' && next.pos != Pos::Quote)
+    }
+
+    /// `am 12. Oktober`, `der 6. Senat`, where nouns have capitals: the stop behind a short number makes it an ordinal.
+    fn is_ordinal(&self, number: Token, next: Token) -> bool {
+        let nominal = matches!(next.pos, Pos::Noun | Pos::Name);
+        self.lexicon.capitalised_nouns
+            && number.pos == Pos::Number
+            && number.span.len() <= MAX_ORDINAL_DIGITS
+            && nominal
     }
 
     /// A segment that ends in a stop ends the sentence, unless its attribution follows.

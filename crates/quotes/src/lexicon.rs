@@ -219,6 +219,8 @@ pub(crate) struct Lexicon {
     free_relative: Vec<Box<str>>,
     /// Conjunctions before the clause that says who reports: `wie`.
     comparison: Vec<Box<str>>,
+    /// Prepositions before the person in whose view something is so: `für`.
+    view: Vec<Box<str>>,
     /// Determiners that introduce somebody new.
     indefinite: Vec<Box<str>>,
     /// Words for the two who were named last.
@@ -253,37 +255,42 @@ impl Lexicon {
 
     /// Says whether the preposition `word` binds a complement to the noun before it: `of`, `for`.
     pub(crate) fn binds(&self, word: &str) -> bool {
-        self.binding.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.binding.iter().any(|known| same_letters(known, word))
     }
 
     /// Says whether the preposition `word` marks the agent of a passive: `by`.
     pub(crate) fn is_agent(&self, word: &str) -> bool {
-        self.agent.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.agent.iter().any(|known| same_letters(known, word))
     }
 
     /// Says whether the determiner `word` introduces somebody new: `a`.
     pub(crate) fn is_indefinite(&self, word: &str) -> bool {
-        self.indefinite.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.indefinite.iter().any(|known| same_letters(known, word))
     }
 
     /// Says whether the preposition `word` gives something a name: `as`.
     pub(crate) fn is_as(&self, word: &str) -> bool {
-        self.naming.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.naming.iter().any(|known| same_letters(known, word))
     }
 
     /// Says whether the pronoun `word` opens a relative clause without a noun before it: `what`.
     pub(crate) fn is_free_relative(&self, word: &str) -> bool {
-        self.free_relative.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.free_relative.iter().any(|known| same_letters(known, word))
     }
 
     /// Says whether the conjunction `word` opens a clause that says who reports: `wie Meier sagte`.
     pub(crate) fn is_comparison(&self, word: &str) -> bool {
-        self.comparison.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.comparison.iter().any(|known| same_letters(known, word))
+    }
+
+    /// Says whether the preposition `word` names, before a copula, the person in whose view something is so: `für Meier ist`.
+    pub(crate) fn is_view(&self, word: &str) -> bool {
+        self.view.iter().any(|known| same_letters(known, word))
     }
 
     /// Says whether `word` stands for the two who were named last: `both`.
     pub(crate) fn is_both(&self, word: &str) -> bool {
-        self.pair.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.pair.iter().any(|known| same_letters(known, word))
     }
 
     /// Says whether a role in lower case, `chinese president`, has the word `leader`, itself or by one of its kinds.
@@ -296,8 +303,13 @@ impl Lexicon {
 
     /// Says whether the conjunction `word` joins: `and`, not `but`.
     pub(crate) fn is_and(&self, word: &str) -> bool {
-        self.joining.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.joining.iter().any(|known| same_letters(known, word))
     }
+}
+
+/// Compares a word of a data file with one of the text, capitals aside.
+fn same_letters(known: &str, written: &str) -> bool {
+    known.eq_ignore_ascii_case(written) || !written.is_ascii() && written.to_lowercase() == *known
 }
 
 /// The lexicons of all languages.

@@ -21,6 +21,9 @@ pub(crate) struct Phrase {
 /// Determiners that never stand for somebody alone.
 const BOUND: Words = Words::POSSESSIVE.or(Words::ARTICLE);
 
+/// How many words of a name may stand in marks.
+const MAX_NAME_WORDS: usize = 5;
+
 /// How far an apposition, a relative clause or a bracket may reach, in pieces.
 const MAX_INSERTION: usize = 28;
 
@@ -46,17 +49,20 @@ impl Layout<'_> {
             place += 1;
         }
         let mut head = None;
-        while place < end && self.continues_phrase(place) {
+        while place < end && (self.continues_phrase(place) || self.is_marked_name(place, at)) {
             let piece = self.piece(place);
             // Behind a noun with a capital a word without one belongs to something else: `laut Meier starken Zulauf`.
             if place > at && self.ends_phrase(place - 1, place, end) && !self.is_possessor(at, place - 1) {
                 break;
             }
             let adjective = piece.pos == Pos::Adjective && head.is_none() && !self.lexicon.capitalised_nouns;
-            if matches!(piece.pos, Pos::Noun | Pos::Name) || adjective {
+            if matches!(piece.pos, Pos::Noun | Pos::Name) || adjective || piece.pos == Pos::Quote && head.is_none() {
                 head = Some(place);
             }
             place += 1;
+            if piece.pos == Pos::Quote {
+                break;
+            }
         }
         match head {
             Some(head) if !self.is_time(head) => Some(Phrase { pieces: at..place, head }),
@@ -71,6 +77,21 @@ impl Layout<'_> {
     fn ends_phrase(&self, at: usize, behind: usize, end: usize) -> bool {
         let noun = matches!(self.piece(at).pos, Pos::Noun | Pos::Name);
         self.lexicon.capitalised_nouns && noun && behind < end && self.piece(behind).pos == Pos::Adjective
+    }
+
+    /// `die „Rundschau“`, `die Zeitung „Der Bote“`: the marked words name who speaks, in the phrase that begins at `start`.
+    pub(crate) fn is_marked_name(&self, at: usize, start: usize) -> bool {
+        let piece = self.piece(at);
+        let Some(segment) = self.segments.get(piece.segment).filter(|_| piece.pos == Pos::Quote) else { return false };
+        let inner = segment.inner.of(self.text).trim();
+        let address = inner.contains('.') && !inner.contains(' ');
+        let named = (address || inner.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+            && !inner.ends_with(['.', '!', '?', ','])
+            && self.words_in(segment.tokens.clone()) <= MAX_NAME_WORDS;
+        let definite = self.piece(start).words.any(Words::ARTICLE) && !self.lexicon.is_indefinite(self.word(start));
+        let before = self.piece(at.wrapping_sub(1));
+        let kind = before.pos == Pos::Noun && before.words.any(Words::WORK);
+        self.lexicon.capitalised_nouns && named && at > start && (kind || definite && before.pos != Pos::Name)
     }
 
     /// `Hamburgs oberster Richter`: a name without an article before it.

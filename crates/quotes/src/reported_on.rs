@@ -75,7 +75,8 @@ impl Layout<'_> {
 
     /// Returns the pieces without the punctuation at their end.
     pub(crate) fn without_signs(&self, pieces: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let sign = |at: usize| matches!(self.piece(at).pos, Pos::Stop | Pos::Comma | Pos::Semicolon | Pos::Dash | Pos::Mark);
+        let sign =
+            |at: usize| matches!(self.piece(at).pos, Pos::Stop | Pos::Comma | Pos::Semicolon | Pos::Dash | Pos::Mark);
         let last = pieces.clone().rev().find(|at| !sign(*at));
         pieces.start..last.map_or(pieces.start, |last| last + 1)
     }

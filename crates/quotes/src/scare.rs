@@ -34,6 +34,9 @@ pub(crate) fn weigh(layout: &Layout<'_>, quote: usize, verdict: &Verdict) -> Evi
     inside.length(&mut features);
     inside.content(layout.lexicon.capitalised_nouns, &mut features);
     attribution(verdict, &mut features);
+    if verdict.names_speaker {
+        features.push(("names-a-speaker", -5.0));
+    }
     context(layout, quote, &inside, &mut features);
     if segment.single {
         features.push(("single-marks", -0.7));
@@ -160,10 +163,26 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
             -0.8,
         ),
         ("acronym", inside.words == 1 && before.pos == Pos::Open, -1.5),
+        (
+            "name-in-brackets",
+            noun_capitals && inside.words <= 4 && before.pos == Pos::Open && inside.starts_upper,
+            -2.0,
+        ),
+        ("marked-name", noun_capitals && is_marked_name(layout, quote), -1.5),
         ("before-noun", after.is_nominal() && after.shape == Shape::Lower && inside.words <= 3, -0.5),
         ("name-before", before.pos == Pos::Possessive, -0.3),
     ];
     features.extend(rules.into_iter().filter(|(_, holds, _)| *holds).map(|(name, _, weight)| (name, weight)));
+}
+
+/// `die Gruppe „Neue Wege“`, `dem „Boten“`
+fn is_marked_name(layout: &Layout<'_>, quote: usize) -> bool {
+    let sentence = layout.sentence(layout.sentence_of(quote));
+    let nominal = |at: &usize| layout.piece(*at).is_nominal() || layout.piece(*at).pos == Pos::Determiner;
+    let start = (sentence.start..quote).rev().take_while(nominal).last();
+    let before = layout.piece(quote.wrapping_sub(1));
+    let bare = before.pos != Pos::Noun || before.words.any(Words::WORK);
+    start.is_some_and(|start| bare && layout.is_marked_name(quote, start))
 }
 
 /// `known as “…”`: a title cue of several words ends directly before the quotation.

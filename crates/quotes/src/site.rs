@@ -61,7 +61,8 @@ impl Layout<'_> {
         let ing = self.is_ing(at);
         let infinitive = at > sentence.start && self.piece(at - 1).pos == Pos::To;
         let quoted = piece.cue.any(Cue::QUOTED);
-        let passive = (group.copula && !ing && !group.have_only || self.is_passive_bracket(at, end, sentence)) && !quoted;
+        let passive =
+            (group.copula && !ing && !group.have_only || self.is_passive_bracket(at, end, sentence)) && !quoted;
         let finite = (piece.cue.any(Cue::FINITE) && !ing && !infinitive) || (ing && group.copula) || group.modal;
         Some(Site { at, end, cue: piece.cue, finite, passive })
     }
@@ -115,7 +116,7 @@ impl Layout<'_> {
 
     fn finite_source(&self, site: &Site, sentence: &Range<usize>) -> Option<Source> {
         if self.lexicon.verb_second {
-            let phrase = self.verb_second_source(site, sentence).or_else(|| self.subject_behind(site, sentence))?;
+            let phrase = self.verb_second_source(site, sentence)?;
             return Some(Source { phrase, evidence: Evidence::OwnSentence });
         }
         let relative = self.relative_before(site.at, sentence.start);

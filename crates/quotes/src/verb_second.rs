@@ -14,6 +14,9 @@ use crate::token::{Pos, Shape};
 /// How far before a verb its clause may begin, in pieces.
 const MAX_CLAUSE: usize = 40;
 
+/// How many verbs before a quotation are asked for their subject.
+const MAX_VERBS: usize = 3;
+
 /// Pieces between `es` and the place where words stand: `heißt es dazu in dem Bericht`.
 const MAX_PLACE_DISTANCE: usize = 5;
 
@@ -102,7 +105,8 @@ impl Layout<'_> {
         if first.words.any(Words::SUBORDINATOR.or(Words::COMPLEMENTISER)) {
             return self.phrase_at(self.behind_adverbs(start + 1, verb), verb);
         }
-        let relative = first.words.any(Words::RELATIVE) || first.words.any(Words::ARTICLE) && first.shape == Shape::Lower;
+        let relative =
+            first.words.any(Words::RELATIVE) || first.words.any(Words::ARTICLE) && first.shape == Shape::Lower;
         let comma = start.checked_sub(1).filter(|comma| *comma > floor && self.piece(*comma).pos == Pos::Comma)?;
         let own_noun = self.phrase_at(start, verb).is_some_and(|phrase| phrase.pieces.len() > 1);
         if !relative || own_noun && !first.words.any(Words::OBLIQUE) {
@@ -129,6 +133,14 @@ impl Layout<'_> {
         let particle = self.piece(start).is_capitalised() && self.lexicon.binds(self.word(start));
         let phrase = self.phrase_at(start + 1, verb).filter(|_| particle)?;
         (phrase.pieces.end == verb).then_some(Phrase { pieces: start..verb, head: phrase.head })
+    }
+
+    /// The subject of the clause that holds the piece `at`: of the last finite verb before it, else of the first behind.
+    pub(crate) fn subject_around(&self, at: usize, sentence: &Range<usize>) -> Option<(usize, Phrase)> {
+        let verb = |at: &usize| self.piece(*at).is_verbal();
+        let subject = |at: usize| Some((at, self.verb_second_subject(at, at + 1, sentence)?));
+        let before = (sentence.start..at).rev().filter(verb).take(MAX_VERBS).find_map(subject);
+        before.or_else(|| (at + 1..sentence.end).find(verb).and_then(subject))
     }
 
     /// The subject of the clause that says `mit den Worten`.
@@ -202,7 +214,7 @@ impl Layout<'_> {
     }
 
     /// Says whether a phrase names a person by a role, a title or a name.
-    fn is_personal(&self, phrase: &Phrase) -> bool {
+    pub(crate) fn is_personal(&self, phrase: &Phrase) -> bool {
         let personal = Words::ROLE.or(Words::TITLE).or(Words::FORENAME_M).or(Words::FORENAME_F);
         let named = |at: usize| self.piece(at).words.any(personal) || self.piece(at).pos == Pos::Name;
         let core = phrase.pieces.start..phrase.head + 1;
@@ -214,7 +226,8 @@ impl Layout<'_> {
     /// Says whether a phrase, or the apposition behind it, names a person.
     fn names_person(&self, phrase: &Phrase) -> bool {
         let behind = phrase.pieces.end;
-        let apposition = (self.piece(behind).pos == Pos::Comma).then(|| self.phrase_at(behind + 1, usize::MAX)).flatten();
+        let apposition =
+            (self.piece(behind).pos == Pos::Comma).then(|| self.phrase_at(behind + 1, usize::MAX)).flatten();
         self.is_personal(phrase) || apposition.is_some_and(|apposition| self.is_personal(&apposition))
     }
 }

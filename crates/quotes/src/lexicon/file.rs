@@ -74,6 +74,9 @@ struct File {
     /// Conjunctions before the clause that says who reports.
     #[serde(default)]
     comparison: String,
+    /// Prepositions before the person in whose view something is so.
+    #[serde(default)]
+    view: String,
     /// Determiners that introduce somebody new.
     #[serde(default)]
     indefinite: String,
@@ -143,6 +146,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         naming: file.naming.split_whitespace().map(normal).collect(),
         free_relative: file.free_relative.split_whitespace().map(normal).collect(),
         comparison: file.comparison.split_whitespace().map(normal).collect(),
+        view: file.view.split_whitespace().map(normal).collect(),
         indefinite: file.indefinite.split_whitespace().map(normal).collect(),
         pair: file.pair.split_whitespace().map(normal).collect(),
         kinds: file

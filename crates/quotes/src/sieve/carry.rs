@@ -40,10 +40,10 @@ pub(crate) fn propose(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: &
         }
         let own = quotes.iter().any(|at| confidence(layout, verdicts, *at) >= OWN_SPEAKER);
         bare_paragraphs = if own { 0 } else { bare_paragraphs + 1 };
+        carry_from_plain(layout, paragraph, &quotes, verdicts);
         if bare_paragraphs <= settings.max_carry_paragraphs {
             carry_in(layout, paragraph, &quotes, previous.as_ref(), verdicts);
         }
-        carry_from_plain(layout, paragraph, &quotes, verdicts);
         carry_within(layout, &quotes, verdicts);
         if let Some(last) = last_speaker(layout, &quotes, verdicts) {
             previous = Some(last);
@@ -141,10 +141,12 @@ fn carry_from_plain(layout: &Layout<'_>, paragraph: &Paragraph, quotes: &[usize]
         let first = paragraph.sentences.start.max(sentence.saturating_sub(MAX_PLAIN_SENTENCES));
         let plain = (first..sentence).rev().map(|number| layout.sentence(number));
         let mut plain = plain.take_while(|pieces| !pieces.clone().any(|at| layout.piece(at).pos == Pos::Quote));
-        let source = plain.find_map(|pieces| reporter(layout, &pieces));
-        if let Some(source) = source {
+        let source = plain.clone().find_map(|pieces| reporter(layout, &pieces)).map(|source| (source, 0.6));
+        let source =
+            source.or_else(|| plain.next().and_then(|pieces| person(layout, &pieces)).map(|source| (source, 0.56)));
+        if let Some((source, confidence)) = source {
             let from = Carried { segment: usize::MAX, source, confidence: 0.75 };
-            let confidence = if reportive { 0.74 } else { 0.6 };
+            let confidence = if reportive { confidence + 0.14 } else { confidence };
             let candidate = carried(&from, Evidence::PreviousSentence, "previous-sentence", confidence);
             let clause = reported_clause(layout, *quote);
             offer(verdicts, layout.piece(*quote).segment, &Candidate { carried_from: None, clause, ..candidate });
@@ -158,6 +160,12 @@ fn reporter(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
     let reporting = Cue::SPEECH.or(Cue::TELL).or(Cue::ACCORDING).or(Cue::ACCORDING_AFTER);
     let site = sites.iter().rev().find(|site| site.cue.any(reporting) && !site.passive)?;
     layout.source(site, &sites, pieces).map(|source| source.phrase)
+}
+
+/// The person that a sentence is about, where the verb stands second.
+fn person(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
+    let verb = pieces.clone().find(|at| layout.lexicon.verb_second && layout.piece(*at).is_verbal())?;
+    layout.verb_second_subject(verb, verb + 1, pieces).filter(|phrase| layout.is_personal(phrase))
 }
 
 /// Says whether the quotation is a sentence of its own: nothing but punctuation stands beside it.

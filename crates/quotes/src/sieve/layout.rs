@@ -59,6 +59,13 @@ fn colon(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         return None;
     }
     let floor = scene.sentence.start;
+    if layout.lexicon.verb_second {
+        let (_, phrase) = layout.subject_around(colon, &scene.sentence)?;
+        return Some(Candidate {
+            cue: Some(colon..colon + 1),
+            ..candidate(phrase, Evidence::ColonIntro, "colon", 0.7)
+        });
+    }
     let verb = (floor..colon).rev().find(|at| layout.piece(*at).is_verbal());
     let subject = verb.and_then(|verb| layout.tree_subject(verb).or_else(|| layout.subject_before(verb, floor)));
     let phrase = subject.or_else(|| layout.clause_subject(colon, floor))?;

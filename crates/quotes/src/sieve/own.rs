@@ -25,11 +25,8 @@ pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict
     if let Some(candidate) = according(scene, quote) {
         verdict.propose(candidate);
     }
-    if let Some(candidate) = passive_subject(scene, quote) {
-        verdict.propose(candidate);
-    }
-    if let Some(candidate) = any_subject(scene, quote) {
-        verdict.propose(candidate);
+    for candidate in [passive_subject(scene, quote), in_the_view_of(scene, quote), any_subject(scene, quote)] {
+        candidate.into_iter().for_each(|candidate| verdict.propose(candidate));
     }
 }
 
@@ -136,11 +133,7 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
         return None;
     }
     if layout.lexicon.verb_second {
-        // `„…“, hatte Meier in einem Interview erklärt`
-        let phrase = layout.phrase_at(at + 1, end)?;
-        let closing = (phrase.pieces.end..end).find(|place| !layout.piece(*place).is_word()).unwrap_or(end);
-        let verb =
-            (phrase.pieces.end..closing).find(|place| layout.piece(*place).cue.any(Cue::SPEECH.or(Cue::TELL)))?;
+        let (verb, phrase) = bracket_behind(scene, at)?;
         return Some(candidate(verb..verb + 1, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }));
     }
     // The hyphen of `a-t-il`.
@@ -153,6 +146,18 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
     let behind = verb + usize::from(layout.piece(verb).cue_words);
     let phrase = inner.or_else(|| layout.phrase_at(skip_adverbs(scene, behind), end))?;
     Some(candidate(at..behind, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }))
+}
+
+/// `„…“, hatte Meier in einem Interview erklärt`: the auxiliary at `at`, the subject and the participle.
+fn bracket_behind(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Phrase)> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    if !layout.lexicon.verb_second || layout.piece(at).pos != Pos::Auxiliary {
+        return None;
+    }
+    let phrase = layout.phrase_at(layout.behind_adverbs(at + 1, end), end)?;
+    let closing = (phrase.pieces.end..end).find(|place| !layout.piece(*place).is_word()).unwrap_or(end);
+    let verb = (phrase.pieces.end..closing).find(|place| layout.piece(*place).cue.any(Cue::SPEECH.or(Cue::TELL)))?;
+    Some((verb, phrase))
 }
 
 fn own(phrase: Phrase) -> Source {
@@ -231,6 +236,10 @@ fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
             if let (Some(site), Some(phrase)) = (site, phrase) {
                 return Some(final_candidate(scene, quote, &site, phrase, 0.93));
             }
+        }
+        if let Some((verb, phrase)) = bracket_behind(scene, at) {
+            let site = Site { at: verb, end: verb + 1, cue: Cue::SPEECH, finite: true, passive: false };
+            return Some(final_candidate(scene, quote, &site, phrase, 0.9));
         }
         if let Some((site, phrase)) = subject_verb(scene, at)
             && site.cue.any(Cue::SPEECH.or(Cue::THOUGHT))
@@ -466,15 +475,39 @@ fn passive_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     Some(candidate(site.at..site.end, own(phrase), "passive-agent", 0.82))
 }
 
+/// `Für Meier ist der Plan „…“`: the person in whose view something is as the marked words say.
+fn in_the_view_of(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let layout = scene.layout;
+    let start = scene.sentence.start;
+    let phrase = layout.phrase_at(start + 1, quote)?;
+    let copula = layout.piece(phrase.pieces.end);
+    let holds =
+        layout.lexicon.is_view(layout.word(start)) && copula.words.any(Words::COPULA) && layout.is_personal(&phrase);
+    holds.then(|| Candidate {
+        cue: Some(start..start + 1),
+        evidence: Evidence::AccordingTo,
+        ..candidate(start..start + 1, own(phrase), "in-the-view-of", 0.75)
+    })
+}
+
 /// The subject of the sentence, where no cue is known.
 fn any_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let (layout, floor) = (scene.layout, scene.sentence.start);
+    if layout.lexicon.verb_second {
+        let (verb, phrase) = layout.subject_around(quote, &scene.sentence)?;
+        return sentence_subject(scene, quote, verb, phrase);
+    }
     let verbs = (floor.max(quote.saturating_sub(40))..quote).rev().filter(|at| layout.piece(*at).pos == Pos::Verb);
     let subject = |verb: usize| layout.tree_subject(verb).or_else(|| layout.subject_before(verb, floor));
     let found = verbs.take(3).find_map(|verb| subject(verb).map(|phrase| (verb, phrase)));
     let (verb, phrase) =
         found.or_else(|| layout.clause_subject(quote, floor).map(|phrase| (phrase.pieces.end, phrase)))?;
-    if phrase.pieces.contains(&quote) || verb >= quote {
+    if verb >= quote { None } else { sentence_subject(scene, quote, verb, phrase) }
+}
+
+fn sentence_subject(scene: &Scene<'_, '_>, quote: usize, verb: usize, phrase: Phrase) -> Option<Candidate> {
+    let layout = scene.layout;
+    if phrase.pieces.contains(&quote) {
         return None;
     }
     // `went after Trump as a “…”`: a verb that gives its object a name.
