@@ -143,7 +143,8 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
     let noun_capitals = layout.lexicon.capitalised_nouns;
     let title_case = inside.words >= if noun_capitals { 3 } else { 2 }
         && inside.capitals == inside.content_words
-        && inside.capitals > 0;
+        && inside.capitals > 0
+        && (inside.starts_upper || !noun_capitals);
     let work = |token: Token| token.words.any(Words::WORK);
     let comma_work = before.pos == Pos::Comma && quote > 1 && work(layout.piece(quote - 2)) && title_case;
     let titled =

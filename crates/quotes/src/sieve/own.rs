@@ -232,7 +232,7 @@ fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         let first = layout.piece(at);
         if first.pos == Pos::Verb && first.cue.any(Cue::SPEECH) && !first.cue.any(Cue::TELL) && at == comma + 1 {
             let site = layout.site(at, &scene.sentence).filter(|site| site.finite && !site.passive);
-            let phrase = site.as_ref().and_then(|site| layout.phrase_at(skip_adverbs(scene, site.end), end));
+            let phrase = site.as_ref().and_then(|site| subject_behind(scene, site));
             if let (Some(site), Some(phrase)) = (site, phrase) {
                 return Some(final_candidate(scene, quote, &site, phrase, 0.93));
             }
@@ -283,11 +283,18 @@ fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
             let inner = if is_reported(scene, site, &source) { 0.2 } else { 0.0 };
             let confidence = confidence - rank - inner - if by_participle { 0.02 } else { 0.0 };
             let mut found = candidate(site.at..site.end, source, sieve_name(site), confidence);
-            found.clause = clause_of(scene, site, quote);
+            found.clause = clause_of(scene, site, quote).map(|clause| behind_source(&found, clause));
             verdict.propose(found);
             rank += 0.12;
         }
     }
+}
+
+/// `nannte Meier den Plan „…“`: a source behind its verb is not reported.
+fn behind_source(found: &Candidate, clause: Range<usize>) -> Range<usize> {
+    let end =
+        found.source.as_ref().filter(|source| clause.contains(&source.pieces.start)).map(|source| source.pieces.end);
+    end.filter(|end| *end < clause.end).unwrap_or(clause.start)..clause.end
 }
 
 /// `Smith attacked what he called “…”`: the pronoun stands for the subject before, which names the speaker.
