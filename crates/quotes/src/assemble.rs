@@ -145,7 +145,7 @@ fn reported_clause(layout: &Layout<'_>, piece: usize, best: &Candidate) -> Optio
 /// Says whether the marked words are a clause of their own, by length, first letter and last sign.
 fn is_clause(layout: &Layout<'_>, piece: usize, segment: usize) -> bool {
     let Some(segment) = layout.segments.get(segment) else { return false };
-    let inner = segment.inner.of(layout.text).trim();
+    let inner = segment.inner.of(layout.text).trim().trim_start_matches(['¿', '¡']);
     let words = layout.words_in(segment.tokens.clone());
     let upper = inner.starts_with(char::is_uppercase);
     let closed = inner.ends_with([',', '.', '!', '?', '…', '—', '-'])
@@ -174,6 +174,10 @@ fn belongs(layout: &Layout<'_>, last: &Draft, draft: &Draft, verdict: &Verdict) 
     let same_source = last.source == draft.source && draft.source.is_some();
     if best.evidence == Evidence::MultiParagraph {
         return goes_on || same_source;
+    }
+    let paragraph = |draft: &Draft| layout.sentences.get(draft.last_sentence).map(|sentence| sentence.paragraph);
+    if paragraph(last) != paragraph(draft) {
+        return false;
     }
     let first = draft.segments.first().and_then(|segment| layout.segments.get(*segment));
     let close = first.is_some_and(|_| draft.last_sentence <= last.last_sentence + 1);

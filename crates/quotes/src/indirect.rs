@@ -140,7 +140,11 @@ fn goes_on(layout: &Layout<'_>, site: &Site, behind: usize, sentence: &Range<usi
 
 /// `The plan failed, Smith said.`
 fn before_attribution(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range<usize>) -> Option<Report> {
-    let first = site.at.min(source.phrase.pieces.start);
+    let mut first = site.at.min(source.phrase.pieces.start);
+    // `…, a annoncé la maire`
+    while layout.lexicon.incises && first > sentence.start && layout.piece(first - 1).pos == Pos::Auxiliary {
+        first -= 1;
+    }
     let comma = first.checked_sub(1).filter(|comma| *comma > sentence.start)?;
     if !matches!(layout.piece(comma).pos, Pos::Comma) || !site.finite || !site.cue.any(Cue::SPEECH.or(Cue::THOUGHT)) {
         return None;
@@ -152,7 +156,9 @@ fn before_attribution(layout: &Layout<'_>, site: &Site, source: &Source, sentenc
         || matches!(behind.pos, Pos::Stop | Pos::Comma | Pos::Preposition | Pos::None | Pos::Adverb)
         || layout.is_time(last);
     let clause = sentence.start..comma;
-    let verb = clause.clone().any(|at| layout.piece(at).is_verbal());
+    // Without tags a verb is often not seen as one.
+    let unseen = layout.syntax.is_none() && layout.lexicon.incises;
+    let verb = unseen || clause.clone().any(|at| layout.piece(at).is_verbal());
     let introduction = matches!(layout.piece(sentence.start).pos, Pos::Preposition | Pos::Subordinator)
         && !clause.clone().skip(1).any(|at| layout.piece(at).pos == Pos::Comma);
     let words = layout.words_between(layout.bytes(&clause));
@@ -195,7 +201,9 @@ fn governed(
     let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle;
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
     let loose = !speech && !complementiser && !infinitive && !is_finite_clause(layout, &clause);
-    if words < MIN_CLAUSE_WORDS || !(verb || infinitive) || clause.start >= clause.end || loose {
+    // Without tags a verb is often not seen as one.
+    let told = layout.syntax.is_none() && speech && complementiser;
+    if words < MIN_CLAUSE_WORDS || !(verb || infinitive || told) || clause.start >= clause.end || loose {
         return None;
     }
     let confidence = match (speech, complementiser) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use copydesk_article::ByteSpan;
 use spacy_runtime::Doc;
 
+use crate::incise;
 use crate::lexicon::{Cue, Lexicon, Words};
 use crate::marks::{self, Segment};
 use crate::names;
@@ -118,6 +119,10 @@ impl<'a> Layout<'a> {
         marks::join_paragraphs(self.text, open, &mut segments, first.span);
         for segment in &mut segments {
             self.move_behind_name(segment);
+        }
+        incise::cut(&self.tokens, self.lexicon, &mut segments);
+        if segments.is_empty() {
+            segments = incise::dialogue(&self.tokens, tokens.clone(), self.lexicon);
         }
         let segment_start = self.segments.len();
         self.segments.append(&mut segments);

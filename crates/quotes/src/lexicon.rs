@@ -207,6 +207,10 @@ pub(crate) struct Lexicon {
     pub(crate) verb_second: bool,
     /// `l’`, `qu’` are words of their own.
     pub(crate) elision: bool,
+    /// Attributions stand inside the marks, and dashes open lines of dialogue.
+    pub(crate) incises: bool,
+    /// A verb needs no subject of its own: `añadió`.
+    pub(crate) pro_drop: bool,
     /// Pronouns that are written behind the verb with a hyphen: `-t-il`.
     pub(crate) clitics: Vec<Box<str>>,
     /// Prepositions that bind a complement to a noun.

@@ -11,7 +11,11 @@ mod assemble;
 mod attribution;
 mod cast;
 mod finder;
+mod incise;
 mod indirect;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod laws;
 mod layout;
 mod lexicon;
 mod marks;

@@ -52,6 +52,9 @@ impl Layout<'_> {
         while place < end && (self.continues_phrase(place) || self.is_marked_name(place, at)) {
             let piece = self.piece(place);
             // Behind a noun with a capital a word without one belongs to something else: `laut Meier starken Zulauf`.
+            if place > at && self.ends_name(place) {
+                break;
+            }
             if place > at && self.ends_phrase(place - 1, place, end) && !self.is_possessor(at, place - 1) {
                 break;
             }
@@ -92,6 +95,12 @@ impl Layout<'_> {
         let before = self.piece(at.wrapping_sub(1));
         let kind = before.pos == Pos::Noun && before.words.any(Words::WORK);
         self.lexicon.capitalised_nouns && named && at > start && (kind || definite && before.pos != Pos::Name)
+    }
+
+    /// `a dit Jeanne Martin lundi`: behind a name, a noun without a capital is not part of it.
+    fn ends_name(&self, place: usize) -> bool {
+        let noun = self.piece(place).pos == Pos::Noun;
+        self.lexicon.incises && noun && (self.piece(place - 1).pos == Pos::Name || self.is_time(place))
     }
 
     /// `Hamburgs oberster Richter`: a name without an article before it.

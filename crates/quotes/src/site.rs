@@ -151,8 +151,11 @@ impl Layout<'_> {
 
     /// `Said Smith: “…”`: the subject behind a verb that opens the sentence or follows a quotation.
     fn subject_behind(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {
-        let before = self.piece(site.at.wrapping_sub(1));
-        let opens = site.at == sentence.start || matches!(before.pos, Pos::Quote | Pos::Comma | Pos::Dash);
+        let auxiliaries = sentence.start..site.at;
+        let group = auxiliaries.rev().take_while(|at| self.lexicon.incises && self.piece(*at).pos == Pos::Auxiliary);
+        let first = group.last().unwrap_or(site.at);
+        let before = self.piece(first.wrapping_sub(1));
+        let opens = first == sentence.start || matches!(before.pos, Pos::Quote | Pos::Comma | Pos::Dash);
         if opens { self.phrase_at(site.end, sentence.end) } else { None }
     }
 

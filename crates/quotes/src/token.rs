@@ -392,7 +392,8 @@ pub(crate) fn tag(text: &str, lexicon: &Lexicon, syntax: Option<&Doc>, tokens: &
         }
         if token.is_word() && token.pos != Pos::Possessive {
             let tagged = syntax.and_then(|doc| doc.token(token.syntax)).and_then(|known| from_tag(known.tag()));
-            let guessed = guess(*token, previous, lexicon, text);
+            let before = if begins_line(text, previous, *token) { Token::NONE } else { previous };
+            let guessed = guess(*token, before, lexicon, text);
             token.pos = tagged.map_or(guessed, |tagged| reconcile(tagged, guessed, *token));
         }
         if token.pos == Pos::Possessive && is_verb_short(previous) {
@@ -401,6 +402,12 @@ pub(crate) fn tag(text: &str, lexicon: &Lexicon, syntax: Option<&Doc>, tokens: &
         }
         previous = *token;
     }
+}
+
+/// Says whether a new line stands between two tokens.
+fn begins_line(text: &str, previous: Token, token: Token) -> bool {
+    let gap = text.get(previous.span.end..token.span.start).unwrap_or_default();
+    gap.len() > 1 && gap.contains('\n') || gap == "\n"
 }
 
 /// `He’s`, `That’s`, `Who’s`: the `’s` is a verb.

@@ -58,6 +58,10 @@ struct File {
     verb_second: bool,
     #[serde(default)]
     elision: bool,
+    #[serde(default)]
+    incises: bool,
+    #[serde(default)]
+    pro_drop: bool,
     /// Pronouns that are written behind the verb with a hyphen.
     #[serde(default)]
     clitics: String,
@@ -159,6 +163,8 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         apostrophe_possessive: file.apostrophe_possessive,
         verb_second: file.verb_second,
         elision: file.elision,
+        incises: file.incises,
+        pro_drop: file.pro_drop,
         clitics: file.clitics.split_whitespace().map(normal).collect(),
     })
 }

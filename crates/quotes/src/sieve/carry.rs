@@ -22,6 +22,9 @@ struct Carried {
 /// Plain sentences before a quotation that are searched for its speaker.
 const MAX_PLAIN_SENTENCES: usize = 4;
 
+/// How sure a carried speaker is where the quotation has a verb and no subject.
+const BARE_CUE: f64 = 0.82;
+
 /// From this confidence on a segment has a speaker of its own.
 const OWN_SPEAKER: f64 = 0.5;
 
@@ -65,6 +68,23 @@ fn outer_quotes(layout: &Layout<'_>, paragraph: &Paragraph) -> Vec<usize> {
 
 fn confidence(layout: &Layout<'_>, verdicts: &[Verdict], quote: usize) -> f64 {
     verdicts.get(layout.piece(quote).segment).map_or(0.0, Verdict::confidence)
+}
+
+/// `«…», añadió`: a reporting verb behind the quotation, in a language that may leave out its subject.
+fn bare_cue(layout: &Layout<'_>, quote: usize) -> Option<Range<usize>> {
+    let verb = quote + 1 + usize::from(layout.piece(quote + 1).pos == Pos::Comma);
+    let sentence = layout.sentence(layout.sentence_of(quote));
+    let site = layout.site(verb, &sentence).filter(|site| layout.lexicon.pro_drop && site.finite && !site.passive)?;
+    let speaks = site.cue.any(Cue::SPEECH.or(Cue::TELL)) && layout.phrase_at(site.end, sentence.end).is_none();
+    speaks.then_some(site.at..site.end)
+}
+
+/// A verb of its own makes it surer that whoever spoke last goes on.
+fn with_bare_cue(layout: &Layout<'_>, quote: usize, candidate: Candidate) -> Candidate {
+    match bare_cue(layout, quote) {
+        Some(cue) => Candidate { cue: Some(cue), confidence: candidate.confidence.max(BARE_CUE), ..candidate },
+        None => candidate,
+    }
 }
 
 /// A sentence in reported speech is reported as a whole.
@@ -127,6 +147,7 @@ fn carry_in(
     };
     let confidence = confidence - (0.9 - previous.confidence).max(0.0) * 0.3;
     let candidate = carried(previous, Evidence::PreviousParagraph, "previous-paragraph", confidence);
+    let candidate = with_bare_cue(layout, *first, candidate);
     offer(verdicts, segment, &Candidate { clause: reported_clause(layout, *first), ..candidate });
 }
 
@@ -134,7 +155,8 @@ fn carry_in(
 fn carry_from_plain(layout: &Layout<'_>, paragraph: &Paragraph, quotes: &[usize], verdicts: &mut [Verdict]) {
     for quote in quotes {
         let reportive = is_reportive(layout, *quote);
-        if confidence(layout, verdicts, *quote) >= OWN_SPEAKER || !(reportive || is_whole_sentence(layout, *quote)) {
+        let open = reportive || is_whole_sentence(layout, *quote) || bare_cue(layout, *quote).is_some();
+        if confidence(layout, verdicts, *quote) >= OWN_SPEAKER || !open {
             continue;
         }
         let sentence = layout.sentence_of(*quote);
@@ -148,6 +170,7 @@ fn carry_from_plain(layout: &Layout<'_>, paragraph: &Paragraph, quotes: &[usize]
             let from = Carried { segment: usize::MAX, source, confidence: 0.75 };
             let confidence = if reportive { confidence + 0.14 } else { confidence };
             let candidate = carried(&from, Evidence::PreviousSentence, "previous-sentence", confidence);
+            let candidate = with_bare_cue(layout, *quote, candidate);
             let clause = reported_clause(layout, *quote);
             offer(verdicts, layout.piece(*quote).segment, &Candidate { carried_from: None, clause, ..candidate });
         }
@@ -162,8 +185,11 @@ fn reporter(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
     layout.source(site, &sites, pieces).map(|source| source.phrase)
 }
 
-/// The person that a sentence is about, where the verb stands second.
+/// The person that a sentence is about, where the verb stands second or subjects are left out.
 fn person(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
+    if layout.lexicon.pro_drop {
+        return layout.clause_subject(pieces.end, pieces.start).filter(|phrase| layout.is_personal(phrase));
+    }
     let verb = pieces.clone().find(|at| layout.lexicon.verb_second && layout.piece(*at).is_verbal())?;
     layout.verb_second_subject(verb, verb + 1, pieces).filter(|phrase| layout.is_personal(phrase))
 }
@@ -190,6 +216,7 @@ fn carry_within(layout: &Layout<'_>, quotes: &[usize], verdicts: &mut [Verdict])
                 (0.45, "paragraph-carry-weak")
             };
             let candidate = carried(from, Evidence::ParagraphCarry, sieve, confidence);
+            let candidate = with_bare_cue(layout, *quote, candidate);
             offer(verdicts, segment, &Candidate { clause: reported_clause(layout, *quote), ..candidate });
         }
         last = speaker_of(segment, verdicts).or(last);

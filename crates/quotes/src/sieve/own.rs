@@ -25,8 +25,9 @@ pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict
     if let Some(candidate) = according(scene, quote) {
         verdict.propose(candidate);
     }
-    for candidate in [passive_subject(scene, quote), in_the_view_of(scene, quote), any_subject(scene, quote)] {
-        candidate.into_iter().for_each(|candidate| verdict.propose(candidate));
+    let weaker = [passive_subject(scene, quote), in_the_view_of(scene, quote), any_subject(scene, quote)];
+    for candidate in weaker.into_iter().flatten() {
+        verdict.propose(candidate);
     }
 }
 
@@ -77,6 +78,10 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let mut at = quote + 1;
     while at < end && (matches!(layout.piece(at).pos, Pos::Comma | Pos::Dash) || layout.piece(at).pos == Pos::Adverb) {
         at += 1;
+    }
+    // `« … », s’est exclamé Paul Durand`
+    if layout.lexicon.incises {
+        at = layout.behind_adverbs(at, end);
     }
     let first = layout.piece(at);
     let loose = ending == Ending::Bare || ending == Ending::Stop;
@@ -144,7 +149,7 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
         return None;
     }
     let behind = verb + usize::from(layout.piece(verb).cue_words);
-    let phrase = inner.or_else(|| layout.phrase_at(skip_adverbs(scene, behind), end))?;
+    let phrase = inner.or_else(|| speaker_behind(scene, behind))?;
     Some(candidate(at..behind, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }))
 }
 
@@ -170,7 +175,21 @@ fn subject_behind(scene: &Scene<'_, '_>, site: &Site) -> Option<Phrase> {
     if layout.lexicon.verb_second {
         return layout.verb_second_source(site, &(site.at..scene.sentence.end));
     }
-    layout.phrase_at(skip_adverbs(scene, site.end), scene.sentence.end)
+    // The hyphen of `dit-il`.
+    speaker_behind(scene, site.end + usize::from(layout.piece(site.end).pos == Pos::Other))
+}
+
+/// The subject at `at`; `lamentó a este diario Pablo Ruiz`: the addressee may stand before it.
+fn speaker_behind(scene: &Scene<'_, '_>, at: usize) -> Option<Phrase> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let at = skip_adverbs(scene, at);
+    if !layout.lexicon.incises || layout.piece(at).pos != Pos::Preposition {
+        return layout.phrase_at(at, end);
+    }
+    let addressee = layout.phrase_at(at + 1, end)?;
+    let begins_name = |at: &usize| layout.piece(*at).pos == Pos::Name && layout.piece(*at - 1).pos == Pos::Noun;
+    let name = addressee.pieces.clone().skip(1).find(begins_name);
+    layout.phrase_at(name.unwrap_or(addressee.pieces.end), end)
 }
 
 fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
@@ -283,11 +302,18 @@ fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
             let inner = if is_reported(scene, site, &source) { 0.2 } else { 0.0 };
             let confidence = confidence - rank - inner - if by_participle { 0.02 } else { 0.0 };
             let mut found = candidate(site.at..site.end, source, sieve_name(site), confidence);
-            found.clause = clause_of(scene, site, quote).map(|clause| behind_source(&found, clause));
+            let clause = clause_of(scene, site, quote).filter(|_| !is_incise(scene, site));
+            found.clause = clause.map(|clause| behind_source(&found, clause));
             verdict.propose(found);
             rank += 0.12;
         }
     }
+}
+
+/// `« Le pont, a dit Jeanne Martin, rouvrira »`: the cue stands behind a quotation and governs no clause.
+fn is_incise(scene: &Scene<'_, '_>, site: &Site) -> bool {
+    let quote = |at: usize| scene.layout.piece(at).pos == Pos::Quote;
+    scene.layout.lexicon.incises && (scene.sentence.start..site.at).any(quote)
 }
 
 /// `nannte Meier den Plan „…“`: a source behind its verb is not reported.
@@ -487,9 +513,9 @@ fn in_the_view_of(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let layout = scene.layout;
     let start = scene.sentence.start;
     let phrase = layout.phrase_at(start + 1, quote)?;
-    let copula = layout.piece(phrase.pieces.end);
-    let holds =
-        layout.lexicon.is_view(layout.word(start)) && copula.words.any(Words::COPULA) && layout.is_personal(&phrase);
+    let behind = layout.piece(phrase.pieces.end);
+    let opens = behind.words.any(Words::COPULA) || behind.pos == Pos::Comma;
+    let holds = layout.lexicon.is_view(layout.word(start)) && opens && layout.is_personal(&phrase);
     holds.then(|| Candidate {
         cue: Some(start..start + 1),
         evidence: Evidence::AccordingTo,

@@ -8,16 +8,14 @@
     reason = "a test may fail loudly"
 )]
 
-use copydesk_article::{Quote, QuoteKind, TextSpan};
-use copydesk_quotes::{Document, QuoteFinder, QuoteSettings};
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
+
+use super::*;
 
 fn finder() -> QuoteFinder {
     QuoteFinder::new(QuoteSettings::default()).unwrap()
-}
-
-fn document<'a>(text: &'a str, language: &'a str) -> Document<'a> {
-    Document { text, headline: None, paragraphs: &[], language, syntax: None, entities: &[] }
 }
 
 /// News-like text of words, names, cues and every kind of mark, balanced or not.
@@ -60,6 +58,22 @@ fn noisy_text() -> impl Strategy<Value = String> {
         "a-t-il ",
         "l’",
         "dijo ",
+        "añadió",
+        ", dit ",
+        "le maire ",
+        "el alcalde ",
+        "der Sprecher ",
+        "sei ",
+        "hat ",
+        "erklärt",
+        "laut ",
+        "que ",
+        "selon ",
+        "según ",
+        "3. Mai ",
+        "die Zeitung ",
+        "—",
+        "– ",
         "MR. HALE: ",
         "é",
         "🙂",
@@ -73,67 +87,23 @@ fn noisy_text() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..80).prop_map(|pieces| pieces.concat())
 }
 
-fn slice(text: &str, span: &TextSpan) -> String {
-    text.chars().skip(span.start).take(span.end - span.start).collect()
-}
-
-fn spans(quote: &Quote) -> Vec<&TextSpan> {
-    let speakers = quote.speakers.iter().chain(&quote.speaker).filter_map(|speaker| speaker.mention.as_ref());
-    let addressee = quote.addressee.iter().filter_map(|addressee| addressee.mention.as_ref());
-    quote.segments.iter().chain([&quote.content]).chain(&quote.cue).chain(speakers).chain(addressee).collect()
-}
-
-fn check(text: &str, quotes: &[Quote]) -> Result<(), TestCaseError> {
-    for (number, quote) in quotes.iter().enumerate() {
-        prop_assert_eq!(&quote.id, &format!("q{}", number + 1));
-        for span in spans(quote) {
-            prop_assert_eq!(slice(text, span), span.text.as_str());
-        }
-        for segment in &quote.segments {
-            prop_assert!(!segment.text.contains('\n'), "a segment leaves its paragraph: {:?}", segment.text);
-            prop_assert!(quote.content.start <= segment.start && segment.end <= quote.content.end);
-        }
-        prop_assert!((0.0..=1.0).contains(&quote.confidence));
-        prop_assert_eq!(quote.kind == QuoteKind::Indirect, quote.segments.is_empty());
-        prop_assert!(quote.kind != QuoteKind::Scare || quote.speaker.is_none());
-        prop_assert!(quote.flags.is_sorted());
-    }
-    Ok(())
-}
-
-/// Segments of different quotes never overlap, and each is given once.
-fn check_apart(quotes: &[Quote]) -> Result<(), TestCaseError> {
-    let mut segments: Vec<(usize, usize)> =
-        quotes.iter().flat_map(|quote| quote.segments.iter().map(|segment| (segment.start, segment.end))).collect();
-    segments.sort_unstable();
-    for pair in segments.windows(2) {
-        prop_assert!(pair[0].1 <= pair[1].0, "segments overlap: {pair:?}");
-    }
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn spans_and_segments_are_sound(
+    fn the_laws_hold_for_news_like_text(
         text in noisy_text(),
         language in prop::sample::select(vec!["en", "de", "fr", "es", "xx", ""]),
     ) {
-        let quotes = finder().find(&document(&text, language));
-        check(&text, &quotes)?;
-        check_apart(&quotes)?;
+        super::text(&text, language);
     }
 
     #[test]
-    fn any_text_is_read_without_panic(text in any::<String>()) {
-        let quotes = finder().find(&document(&text, "en"));
-        check(&text, &quotes)?;
-    }
-
-    #[test]
-    fn the_same_text_gives_the_same_quotes(text in noisy_text()) {
-        prop_assert_eq!(finder().explain(&document(&text, "en")), finder().explain(&document(&text, "en")));
+    fn the_laws_hold_for_any_text(
+        text in any::<String>(),
+        language in prop::sample::select(vec!["en", "de", "fr", "es"]),
+    ) {
+        super::text(&text, language);
     }
 
     #[test]
@@ -145,6 +115,50 @@ proptest! {
         for quote in quotes.iter().filter(|quote| quote.kind != QuoteKind::Indirect) {
             prop_assert!(quote.content.end <= text.chars().position(|c| c == '\n').unwrap());
         }
+    }
+}
+
+#[test]
+fn threads_find_the_same() {
+    let text = "“We are ready,” Jane Roe said. She called it a “hoax”.\nTom Hale said that the bridge was closed.\n"
+        .repeat(20);
+    let finder = finder();
+    let alone = finder.explain(&document(&text, "en"));
+    let together: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| finder.explain(&document(&text, "en")))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(!alone.is_empty() && together.iter().all(|found| *found == alone));
+}
+
+/// The quickest of some runs, which is the one that others disturbed least.
+fn quickest(text: &str, language: &str) -> Duration {
+    let finder = finder();
+    let run = |_| {
+        let start = Instant::now();
+        finder.find(&document(text, language));
+        start.elapsed()
+    };
+    (0..5).map(run).min().unwrap()
+}
+
+/// Sixteen times the marks take about sixteen times the work; squared growth would be two hundred and fifty-six.
+#[test]
+fn work_grows_with_the_marks_and_not_with_their_square() {
+    let shapes = [
+        ("“Yes,” Jane Roe said. ", "en"),
+        ("“Yes ", "en"),
+        ("“‘Yes’” ", "en"),
+        ("Jane Roe said “yes” and ", "en"),
+        ("« Oui, dit Jeanne Martin. Non. » ", "fr"),
+        ("„Ja“, sagte Erika Muster. Sie sei „da“. ", "de"),
+        ("die Zeitung „Bote“ ", "de"),
+        ("«Sí», añadió. ", "es"),
+    ];
+    for (shape, language) in shapes {
+        let [few, many] = [625, 10_000].map(|count| quickest(&shape.repeat(count), language));
+        let ratio = many.as_secs_f64() / few.as_secs_f64().max(1e-6);
+        assert!(ratio < 96.0, "{shape}: sixteen times the marks take {ratio:.0} times as long");
     }
 }
 
