@@ -15,9 +15,11 @@ use crate::settings::LinkSettings;
 use crate::table::{Row, Table, TableError, TableLimits};
 
 /// What a spelling of another language or time weighs beside a name.
-const OTHER_SPELLING_SHARE: f64 = 0.1;
+const OTHER_SPELLING_SHARE: f64 = 0.03;
 /// What speaks for a place that is not listed, in thousands of inhabitants.
-const UNLISTED_PLACE: f64 = 15.0;
+const UNLISTED_PLACE: f64 = 6.0;
+/// How often a small town is meant, beside what its inhabitants tell.
+const UNLISTED_SHARE: f64 = 0.5;
 /// What speaks for a people that is not listed, in the same unit.
 const UNLISTED_PEOPLE: f64 = 300.0;
 /// The share of organisations of a name that are the listed one: names of several words, and of one.
@@ -158,7 +160,7 @@ impl KnowledgeBase {
                 list.iter().map(|sense| sense.prior).sum::<f64>() * (1.0 - share) / share
             }
             Family::People => UNLISTED_PEOPLE,
-            _ => UNLISTED_PLACE + entry.unlisted,
+            _ => UNLISTED_PLACE + UNLISTED_SHARE * entry.unlisted,
         };
         Some(Senses { list, none, from_table: false })
     }

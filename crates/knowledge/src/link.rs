@@ -5,7 +5,7 @@ use copydesk_article::{CharIndex, CharSpan, Entity, Field, rounded};
 use crate::context::{Support, Weighed, settle};
 use crate::document::{Link, LinkDocument, LinkKind};
 use crate::knowledge::KnowledgeBase;
-use crate::qualifier::{NamedKind, Nearby, clipped_end, enclosing, nearby, split_name, without_kind};
+use crate::qualifier::{Inner, NamedKind, Nearby, clipped_end, enclosing, nearby, split_name, without_kind};
 use crate::sense::{Family, Sense, Senses, Thing, ThingKind};
 
 /// Mentions of an entity whose neighbourhood is read, at most.
@@ -62,13 +62,13 @@ fn senses<'k>(knowledge: &'k KnowledgeBase, entity: &Entity, family: Family) -> 
         if let Some((base, qualifier)) = split_name(&entity.name)
             && let Some(senses) = knowledge.senses(base, family)
         {
-            let near = Nearby { qualifiers: enclosing(knowledge.built_in, qualifier), kind: None };
+            let near = Nearby { qualifiers: enclosing(knowledge.built_in, qualifier), ..Nearby::default() };
             return Some((senses, NamePart::Qualified(near)));
         }
         if let Some((base, kind)) = without_kind(&entity.name)
             && let Some(senses) = knowledge.senses(base, family)
         {
-            return Some((senses, NamePart::Qualified(Nearby { qualifiers: Vec::new(), kind: Some(kind) })));
+            return Some((senses, NamePart::Qualified(Nearby { kind: Some(kind), ..Nearby::default() })));
         }
     }
     if matches!(family, Family::Other(_)) {
@@ -90,6 +90,9 @@ fn near_mentions(knowledge: &KnowledgeBase, entity: &Entity, body: &CharIndex, h
         if found.qualifiers.is_empty() {
             found.qualifiers = near.qualifiers;
         }
+        if matches!(found.inner, Inner::Nothing) {
+            found.inner = near.inner;
+        }
         // One county or river does not make the other mentions one.
         let kind = near.kind.filter(|kind| *kind != NamedKind::Unlisted || entity.mentions.len() == 1);
         found.kind = found.kind.or(kind);
@@ -105,6 +108,15 @@ fn read(senses: &mut Senses, near: &Nearby) {
         } else if senses.list.iter().any(|sense| kind.allows(sense.thing.kind)) {
             scale(senses, |thing| if kind.allows(thing.kind) { INSIDE_GAIN } else { OUTSIDE_SHARE });
         }
+    }
+    let encloses = |thing: &Thing| match &near.inner {
+        Inner::Known(inner) => inner.iter().any(|inner| inner.lies_in(thing)),
+        // A name nobody knows, before a name that a country follows: the name between them is most often a division.
+        Inner::Unknown => thing.kind == ThingKind::Division && near.qualifiers.iter().any(|outer| thing.lies_in(outer)),
+        Inner::Nothing => false,
+    };
+    if senses.list.iter().any(|sense| encloses(&sense.thing)) {
+        scale(senses, |thing| if encloses(thing) { INSIDE_GAIN } else { OUTSIDE_SHARE });
     }
     if near.qualifiers.is_empty() {
         return;
@@ -140,7 +152,7 @@ fn outside<'k>(knowledge: &'k KnowledgeBase, document: &LinkDocument<'k>) -> Sup
     if let Some(located) = document.located {
         let (base, qualifier) = split_name(located).unwrap_or((located, ""));
         if let Some(mut senses) = knowledge.senses(base, Family::Place) {
-            read(&mut senses, &Nearby { qualifiers: enclosing(knowledge.built_in, qualifier), kind: None });
+            read(&mut senses, &Nearby { qualifiers: enclosing(knowledge.built_in, qualifier), ..Nearby::default() });
             let weighed = Weighed::new(senses);
             for (sense, belief) in weighed.senses.list.iter().zip(&weighed.beliefs) {
                 support.add(sense, belief * DATELINE_SUPPORT);

@@ -22,6 +22,20 @@ pub(crate) struct Nearby {
     pub(crate) qualifiers: Vec<Thing<'static>>,
     /// What the words beside it say that it is.
     pub(crate) kind: Option<NamedKind>,
+    /// What the name before the comma may be: in "Seattle, Washington" the mention says where that lies.
+    pub(crate) inner: Inner,
+}
+
+/// What stands before a mention and a comma.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Inner {
+    /// No name.
+    #[default]
+    Nothing,
+    /// A name that the knowledge has not.
+    Unknown,
+    /// A name of these things.
+    Known(Vec<Thing<'static>>),
 }
 
 /// What a word beside a name says that the name is.
@@ -47,7 +61,29 @@ impl NamedKind {
 
 /// Reads what stands before and after a mention.
 pub(crate) fn nearby(built_in: BuiltIn, before: &str, after: &str) -> Nearby {
-    Nearby { qualifiers: qualifiers(built_in, after), kind: kind_after(after).or_else(|| kind_before(before)) }
+    Nearby {
+        qualifiers: qualifiers(built_in, after),
+        kind: kind_after(after).or_else(|| kind_before(before)),
+        inner: inner(built_in, before),
+    }
+}
+
+/// What the name is that ends with a comma right before the mention.
+fn inner(built_in: BuiltIn, before: &str) -> Inner {
+    let Some(rest) = before.strip_suffix(", ") else { return Inner::Nothing };
+    let is_part = |word: &&str| {
+        let large = word.chars().next().is_some_and(char::is_uppercase);
+        (large || matches!(*word, "of" | "de" | "la" | "al" | "upon")) && !word.ends_with([',', ';', ':', ')'])
+    };
+    let words: Vec<&str> = rest.split(' ').rev().take(MAX_WORDS).take_while(is_part).collect();
+    for count in (1..=words.len()).rev() {
+        let name: Vec<&str> = words.iter().take(count).rev().copied().collect();
+        if let Some(entry) = built_in.name(&fold(&name.join(" "))) {
+            let things = built_in.things(entry).filter(|(way, _)| *way != Way::People).map(|(_, thing)| thing);
+            return Inner::Known(things.collect());
+        }
+    }
+    if words.is_empty() { Inner::Nothing } else { Inner::Unknown }
 }
 
 /// A name and its qualifier where the name holds both, as "Paris, Texas" does.

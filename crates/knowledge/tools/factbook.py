@@ -65,7 +65,8 @@ def add_names(folder: Path, entries: Entries, found: dict) -> None:
     """Names of countries and of their peoples; those that we list ourselves come last and may take names out."""
     for code, entry in countries(folder):
         if code in found:
-            for name in longer_names(entry):
+            # The entry of Palestine is that of the West Bank.
+            for name in longer_names(entry) if code != "PS" else ():
                 entries.name(name, found[code], NAME)
             for name in peoples(entry):
                 entries.name(name, found[code], PEOPLE)

