@@ -20,6 +20,9 @@ pub struct Provenance {
     /// The table of recurring lines that was used, as `source@version`, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tables: Option<String>,
+    /// `sha256:` and the digest of the knowledge and the alias tables that entities were linked with, where they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knowledge: Option<String>,
     /// Topic that the input was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,

@@ -16,7 +16,9 @@ mod tree;
 
 pub use load::{DEFAULT_FILE, Sources, load};
 pub use problem::{ConfigError, Problem, Problems};
-pub use settings::{ExtractSettings, PublishSettings, Settings, TabulateSettings, TopicLayout, TopicSettings};
+pub use settings::{
+    ExtractSettings, LinksSettings, PublishSettings, Settings, TabulateSettings, TopicLayout, TopicSettings,
+};
 pub use show::show;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use copydesk_article::InputLimits;
 use copydesk_clean::CleanSettings;
 use copydesk_entities::EntitySettings;
 use copydesk_kafka::KafkaSettings;
+use copydesk_knowledge::{LinkSettings, TableLimits};
 use copydesk_quotes::QuoteSettings;
 use copydesk_recurrence::RecurrenceSettings;
 use copydesk_telemetry::TelemetrySettings;
@@ -146,8 +147,39 @@ pub struct ExtractSettings {
     pub entities: EntitySettings,
     /// How quotations are found.
     pub quotes: QuoteSettings,
+    /// How entities are linked to knowledge bases.
+    pub links: LinksSettings,
     /// How much memory the language engine's caches take.
     pub runtime: RuntimeSettings,
+}
+
+/// Links of entities to knowledge bases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LinksSettings {
+    /// Link entities.
+    pub enabled: bool,
+    /// The newsroom's own tables (tab-separated: alias, type, id, prior), which outrank the built-in knowledge; a later one
+    /// outranks an earlier one.
+    pub tables: Vec<PathBuf>,
+    /// How often a service looks whether a table has changed, in milliseconds.
+    pub check_interval_ms: u64,
+    /// From which confidence on an entity is linked.
+    pub confidence: LinkSettings,
+    /// How large a table may be.
+    pub limits: TableLimits,
+}
+
+impl Default for LinksSettings {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            tables: Vec::new(),
+            check_interval_ms: 5_000,
+            confidence: LinkSettings::default(),
+            limits: TableLimits::default(),
+        }
+    }
 }
 
 impl Default for ExtractSettings {
@@ -158,6 +190,7 @@ impl Default for ExtractSettings {
             min_language_confidence: 0.5,
             entities: EntitySettings::default(),
             quotes: QuoteSettings::default(),
+            links: LinksSettings::default(),
             runtime: RuntimeSettings::default(),
         }
     }

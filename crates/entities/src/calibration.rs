@@ -41,6 +41,8 @@ pub(crate) struct Assurance {
     pub(crate) words: usize,
     /// Share of the mentions that stand in lines set in title case or capitals, 0 to 1.
     pub(crate) set_large: f64,
+    /// The lexicon knows a place of this name.
+    pub(crate) known_place: bool,
 }
 
 /// Names of the features of salience, in order.
@@ -57,8 +59,16 @@ pub const SALIENCE_FEATURES: [&str; 10] = [
     "value",
 ];
 /// Names of the features of confidence, in order.
-pub const CONFIDENCE_FEATURES: [&str; 7] =
-    ["mean_log_odds", "least_log_odds", "log_mentions", "single_word", "set_large", "person", "organisation"];
+pub const CONFIDENCE_FEATURES: [&str; 8] = [
+    "mean_log_odds",
+    "least_log_odds",
+    "log_mentions",
+    "single_word",
+    "set_large",
+    "person",
+    "organisation",
+    "known_place",
+];
 
 /// The features of salience.
 pub(crate) fn salience_features(of: Prominence, family: Family) -> [f64; SALIENCE_FEATURES.len()] {
@@ -88,6 +98,7 @@ pub(crate) fn confidence_features(of: Assurance, family: Family) -> [f64; CONFID
         of.set_large,
         is(Family::Person),
         is(Family::Organisation),
+        if of.known_place { is(Family::Place) } else { 0.0 },
     ]
 }
 
@@ -189,7 +200,7 @@ mod tests {
     fn surer_mentions_make_a_surer_entity() {
         let confidence = Calibration::built_in().unwrap().confidence;
         let sure = |mean, least| {
-            let of = Assurance { mean, least, mentions: 2, words: 2, set_large: 0.0 };
+            let of = Assurance { mean, least, mentions: 2, words: 2, set_large: 0.0, known_place: false };
             confidence.probability(&confidence_features(of, Family::Person))
         };
         assert!(sure(0.95, 0.9) > sure(0.7, 0.6));

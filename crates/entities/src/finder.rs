@@ -1,6 +1,7 @@
 //! The finder: from an analysed article to its entities.
 
 use copydesk_article::{ByteSpan, Entity, Field};
+use copydesk_knowledge::KnowledgeBase;
 use spacy_runtime::Doc;
 
 use crate::boundary::{complete, repair};
@@ -17,6 +18,7 @@ use crate::names::correct;
 use crate::names::weights::Weights;
 use crate::recase::recased;
 use crate::record::{Recorder, Weighed};
+use crate::references::add_references;
 use crate::repeat::KnownNames;
 use crate::settings::EntitySettings;
 use crate::split::split_joined;
@@ -46,6 +48,7 @@ pub struct EntityFinder {
     lexicon: Lexicon,
     name_weights: Weights,
     calibration: Calibration,
+    knowledge: KnowledgeBase,
 }
 
 impl EntityFinder {
@@ -59,6 +62,7 @@ impl EntityFinder {
             lexicon: Lexicon::built_in()?,
             name_weights: Weights::built_in()?,
             calibration: Calibration::built_in()?,
+            knowledge: KnowledgeBase::built_in()?,
         })
     }
 
@@ -113,7 +117,10 @@ impl EntityFinder {
         if let (Some(field), Some(headline)) = (fields.first_mut().filter(|_| recased.is_some()), document.headline) {
             field.text = headline;
         }
-        let grouping = group(&fields, &found, &self.lexicon, &self.settings);
+        let mut grouping = group(&fields, &found, &self.lexicon, &self.settings);
+        if self.settings.role_references && is_english(document.language) {
+            add_references(&fields, &mut found, &mut grouping, &self.lexicon, &self.knowledge);
+        }
         let lines;
         let paragraphs = if document.paragraphs.is_empty() {
             lines = lines_of(document.text);
@@ -127,6 +134,7 @@ impl EntityFinder {
             grouping: &grouping,
             settings: &self.settings,
             paragraphs,
+            lexicon: &self.lexicon,
             calibration: &self.calibration,
             corrected: self.settings.correct_names && is_english(document.language),
         };

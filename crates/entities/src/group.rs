@@ -132,7 +132,10 @@ fn join_shortened(surfaces: &[Surface], lexicon: &Lexicon, settings: &EntitySett
             }
         }
     }
-    for (index, surface) in organisations() {
+    // From the longest on, so that "Goldman" finds "Goldman Sachs" and "Goldman Sachs Group" joined already.
+    let mut shorter: Vec<(usize, &Surface)> = organisations().collect();
+    shorter.sort_by_key(|(_, surface)| std::cmp::Reverse(surface.parts.len()));
+    for (index, surface) in shorter {
         let telling = surface.parts.iter().any(|part| {
             let class = lexicon.class(part);
             part.len() > 2

@@ -23,6 +23,9 @@ pub enum LexiconError {
         /// What the parser said.
         reason: String,
     },
+    /// The knowledge base is damaged.
+    #[error(transparent)]
+    Knowledge(#[from] copydesk_knowledge::KnowledgeError),
     /// The name model is damaged.
     #[error("name model: {0}")]
     NameModel(&'static str),

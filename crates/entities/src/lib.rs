@@ -4,7 +4,7 @@
 //! boundary repair, agreement within the document, further occurrences of known names, grouping of the names of one
 //! person, organisation or place, acronyms, salience and confidence. Pure: no I/O, no clock, no panic; the same document
 //! gives the same entities. Refuses to analyse text (see `spacy-runtime`), to resolve pronouns and to link to knowledge
-//! bases.
+//! bases (see `copydesk-knowledge`).
 //!
 //! The words it works by stand in `data/`, one file a kind.
 
@@ -23,6 +23,7 @@ mod lexicon;
 mod names;
 mod recase;
 mod record;
+mod references;
 mod repeat;
 mod settings;
 mod split;

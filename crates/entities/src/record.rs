@@ -8,7 +8,9 @@ use crate::calibration::{
 use crate::candidate::{Candidate, Family, family};
 use crate::field::{FieldText, Setting};
 use crate::group::{Group, Grouping, Surface};
+use crate::lexicon::Lexicon;
 use crate::settings::EntitySettings;
+use crate::towns::TownSize;
 
 /// What turns groups into entities.
 pub(crate) struct Recorder<'a> {
@@ -18,6 +20,7 @@ pub(crate) struct Recorder<'a> {
     pub(crate) settings: &'a EntitySettings,
     /// Paragraphs of the body, in order.
     pub(crate) paragraphs: &'a [ByteSpan],
+    pub(crate) lexicon: &'a Lexicon,
     pub(crate) calibration: &'a Calibration,
     /// The name model has seen the candidates: only then are their certainties what the calibration was made for.
     pub(crate) corrected: bool,
@@ -155,6 +158,11 @@ impl Recorder<'_> {
             mentions: mentions.len(),
             words: self.surface(fullest).map_or(0, |surface| surface.parts.len()),
             set_large: mentions.iter().filter(|mention| mention.set_large).count() as f64 / count,
+            known_place: self.surface(fullest).is_some_and(|surface| {
+                let key = surface.parts.join(" ");
+                let is_large = |size| size != TownSize::Small;
+                self.lexicon.place(&key).is_some() || self.lexicon.town(&key).town.is_some_and(is_large)
+            }),
         }
     }
 

@@ -12,6 +12,8 @@ pub struct EntitySettings {
     pub recase_headlines: bool,
     /// Look for further occurrences of names that were marked elsewhere in the article.
     pub repeat_names: bool,
+    /// Count "the Chinese leader" as a mention of the person whom it can only mean (English).
+    pub role_references: bool,
     /// Report dates, times, amounts and numbers (`DATE`, `TIME`, `PERCENT`, `MONEY`, `QUANTITY`, `ORDINAL`, `CARDINAL`).
     pub report_values: bool,
     /// Entities of lower confidence are not reported, 0 to 1.
@@ -38,6 +40,7 @@ impl Default for EntitySettings {
             correct_names: true,
             recase_headlines: true,
             repeat_names: true,
+            role_references: true,
             report_values: true,
             min_confidence: 0.0,
             max_text_bytes: 4 << 20,

@@ -1,10 +1,14 @@
 //! From a clean article to an enriched one: language, syntax, entities, quotations.
 
+use std::sync::Arc;
+
 use copydesk_article::{
     Annotation, AnnotationStatus, Body, ByteSpan, CharIndex, CharSpan, CleanArticle, ENRICHED_SCHEMA, EnrichedArticle,
-    Entity, PubStatus, rounded, sha256_hex,
+    Entity, Provenance, PubStatus, rounded, sha256_hex,
 };
 use copydesk_entities::{EntityFinder, EntitySettings};
+use copydesk_knowledge::watch::WatchedTables;
+use copydesk_knowledge::{KnowledgeBase, LinkDocument, LinkSettings};
 use copydesk_quotes::{Explained, QuoteFinder, QuoteSettings};
 use copydesk_stage::Origin;
 use copydesk_stage::article::{StageTrace, config_digest};
@@ -23,6 +27,8 @@ pub struct ExtractStageSettings {
     pub entities: EntitySettings,
     /// How quotations are found.
     pub quotes: QuoteSettings,
+    /// From which confidence on an entity is linked.
+    pub links: LinkSettings,
     /// How much memory the language engine's caches take. No result depends on it.
     #[serde(skip)]
     pub runtime: RuntimeSettings,
@@ -34,6 +40,7 @@ impl Default for ExtractStageSettings {
             min_language_confidence: 0.5,
             entities: EntitySettings::default(),
             quotes: QuoteSettings::default(),
+            links: LinkSettings::default(),
             runtime: RuntimeSettings::default(),
         }
     }
@@ -57,6 +64,8 @@ pub struct Extraction {
     runtime: RuntimeSettings,
     entities: EntityFinder,
     quotes: QuoteFinder,
+    /// What entities are linked with.
+    tables: Option<Arc<WatchedTables>>,
     /// One for each model, and one for articles in other languages.
     traces: Vec<StageTrace>,
 }
@@ -87,30 +96,58 @@ impl Extraction {
             runtime: settings.runtime,
             entities: EntityFinder::new(settings.entities)?,
             quotes: QuoteFinder::new(settings.quotes)?,
+            tables: None,
         })
+    }
+
+    /// The same extraction that links entities by these tables.
+    #[must_use]
+    pub fn with_tables(self, tables: Arc<WatchedTables>) -> Self {
+        Self { tables: Some(tables), ..self }
+    }
+
+    /// The tables that entities are linked by.
+    pub fn tables(&self) -> Option<&Arc<WatchedTables>> {
+        self.tables.as_ref()
     }
 
     /// Enriches one article. A canceled one becomes the kill notice of what was enriched.
     pub fn enrich(&self, article: CleanArticle, origin: Option<&Origin>) -> EnrichedArticle {
         if article.pub_status == PubStatus::Canceled {
-            return self.traced(EnrichedArticle::kill_notice(article), origin);
+            return self.traced(EnrichedArticle::kill_notice(article), None, origin);
         }
-        let (enriched, explained) = self.explain(article);
+        let knowledge = self.tables.as_ref().map(|tables| tables.knowledge());
+        let (enriched, explained) = self.explain_with(article, knowledge.as_deref());
         let quotes = explained.into_iter().map(|found| found.quote).collect();
-        self.traced(EnrichedArticle { quotes, ..enriched }, origin)
+        self.traced(EnrichedArticle { quotes, ..enriched }, knowledge.as_deref(), origin)
     }
 
     /// Adds the trace of the model for its language.
-    fn traced(&self, mut enriched: EnrichedArticle, origin: Option<&Origin>) -> EnrichedArticle {
+    fn traced(
+        &self,
+        mut enriched: EnrichedArticle,
+        knowledge: Option<&KnowledgeBase>,
+        origin: Option<&Origin>,
+    ) -> EnrichedArticle {
         let language = self.reading_language(&enriched.article);
         let model = self.models.of(&primary(&language));
         let trace = model.and_then(|(number, _)| self.traces.get(number)).or(self.traces.last());
-        enriched.article.provenance.extend(trace.map(|trace| trace.of(origin)));
+        let knowledge = knowledge.map(|knowledge| knowledge.digest().to_owned());
+        enriched.article.provenance.extend(trace.map(|trace| Provenance { knowledge, ..trace.of(origin) }));
         enriched
     }
 
     /// Enriches one article but for its quotations, which come apart, each with the reason for its speaker.
-    pub fn explain(&self, mut article: CleanArticle) -> (EnrichedArticle, Vec<Explained>) {
+    pub fn explain(&self, article: CleanArticle) -> (EnrichedArticle, Vec<Explained>) {
+        let knowledge = self.tables.as_ref().map(|tables| tables.knowledge());
+        self.explain_with(article, knowledge.as_deref())
+    }
+
+    fn explain_with(
+        &self,
+        mut article: CleanArticle,
+        knowledge: Option<&KnowledgeBase>,
+    ) -> (EnrichedArticle, Vec<Explained>) {
         ENRICHED_SCHEMA.clone_into(&mut article.schema);
         complete(&mut article);
         let Some(body) = article.body.take() else {
@@ -119,7 +156,20 @@ impl Extraction {
         let language = self.reading_language(&article);
         let headline = article.headline.as_deref();
         let paragraphs = paragraph_bytes(&body);
-        let analysis = self.analyse(&body.text, headline, &language, &paragraphs);
+        let mut analysis = self.analyse(&body.text, headline, &language, &paragraphs);
+        if let Some(knowledge) = knowledge {
+            let links = knowledge.link(&LinkDocument {
+                language: Some(&language),
+                text: &body.text,
+                headline,
+                located: article.located.as_deref(),
+                source_country: None,
+                entities: &analysis.entities,
+            });
+            for (entity, link) in analysis.entities.iter_mut().zip(links) {
+                entity.link = link.map(Into::into);
+            }
+        }
         let explained = self.quotes.explain(&copydesk_quotes::Document {
             text: &body.text,
             headline,
@@ -205,8 +255,6 @@ mod tests {
 
     #[test]
     fn the_configuration_has_the_same_defaults() {
-        let ExtractSettings { min_language_confidence, entities, quotes, runtime, .. } = ExtractSettings::default();
-        let same = ExtractStageSettings { min_language_confidence, entities, quotes, runtime };
-        assert_eq!(same, ExtractStageSettings::default());
+        assert_eq!(ExtractStageSettings::from(&ExtractSettings::default()), ExtractStageSettings::default());
     }
 }

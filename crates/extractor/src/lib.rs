@@ -6,6 +6,7 @@
 mod encode;
 mod engine;
 mod model;
+mod open;
 mod service;
 mod stage;
 mod syntax;
@@ -13,6 +14,7 @@ mod syntax;
 pub use encode::EncodeEnriched;
 pub use engine::{ExtractError, ExtractStageSettings, Extraction};
 pub use model::{LanguageModels, MODEL_HINT, ModelMissing, ModelsError, open_model};
+pub use open::open_extraction;
 pub use service::{extracting, service};
 pub use stage::{ExtractStage, ReadClean};
 

@@ -1,15 +1,16 @@
 //! The extractor as a service: from the clean topic to the enriched one.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use anyhow::Context;
 use copydesk_article::{CleanArticle, EnrichedArticle, PubStatus, QuoteKind};
 use copydesk_config::Settings;
+use copydesk_knowledge::watch::{Refresh, WatchedTables};
 use copydesk_service::ServiceStage;
-use copydesk_stage::{Item, Stage, StageExt, from_fn};
+use copydesk_stage::{Item, Stage, StageError, StageExt, from_fn};
 use copydesk_telemetry::{Metrics, catalogue};
 
-use crate::{EncodeEnriched, ExtractStage, ExtractStageSettings, Extraction, LanguageModels, ReadClean, STAGE};
+use crate::{EncodeEnriched, ExtractStage, ReadClean, STAGE, open_extraction};
 
 /// Sets the service up.
 ///
@@ -30,25 +31,47 @@ pub fn extracting(
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> anyhow::Result<impl Stage<Input = Item<CleanArticle>, Output = Item<EnrichedArticle>> + use<>> {
-    let models = LanguageModels::open(&settings.extract.model, &settings.extract.more_models)?;
-    let extract = ExtractStageSettings {
-        min_language_confidence: settings.extract.min_language_confidence,
-        entities: settings.extract.entities.clone(),
-        quotes: settings.extract.quotes.clone(),
-        runtime: settings.extract.runtime.clone(),
-    };
-    let extraction = Extraction::new(extract, models).context("cannot set the extractor up")?;
+    let extraction = open_extraction(&settings.extract)?;
+    for result in ["read", "refused"] {
+        metrics.add(&catalogue::ALIAS_TABLES, &[result], 0.0);
+    }
     // A share needs both from the start.
     for speaker in ["known", "unknown"] {
         metrics.add(&catalogue::SPEAKERS, &[speaker], 0.0);
     }
+    let refreshing = refreshing(extraction.tables().cloned(), Arc::clone(metrics));
     let metrics = Arc::clone(metrics);
-    Ok(ExtractStage::new(Arc::new(extraction)).then(from_fn(move |item| {
+    Ok(from_fn(refreshing).then(ExtractStage::new(Arc::new(extraction))).then(from_fn(move |item| {
         if let Item::Value { value: enriched, .. } = &item {
             report(&metrics, enriched);
         }
         Ok(item)
     })))
+}
+
+/// Passes records on, and looks whether the alias tables have changed.
+fn refreshing(
+    tables: Option<Arc<WatchedTables>>,
+    metrics: Arc<Metrics>,
+) -> impl Fn(Item<CleanArticle>) -> Result<Item<CleanArticle>, StageError> {
+    move |item| {
+        match tables.as_ref().map(|tables| tables.refresh(Instant::now())) {
+            Some(Refresh::Reloaded { digest }) => {
+                tracing::info!(knowledge = digest, "alias tables were read anew");
+                metrics.add(&catalogue::ALIAS_TABLES, &["read"], 1.0);
+            }
+            Some(Refresh::Kept(error)) => {
+                let error = anyhow::Error::new(error);
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "alias tables have changed and cannot be used; links stay as they were"
+                );
+                metrics.add(&catalogue::ALIAS_TABLES, &["refused"], 1.0);
+            }
+            Some(Refresh::Unchanged) | None => {}
+        }
+        Ok(item)
+    }
 }
 
 fn report(metrics: &Metrics, enriched: &EnrichedArticle) {

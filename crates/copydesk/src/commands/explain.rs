@@ -10,12 +10,12 @@ use copydesk_config::Settings;
 use copydesk_extractor::Extraction;
 
 use super::cleaning::Cleaning;
-use super::extract::extraction;
 use crate::cli::ExplainArgs;
 use crate::outcome::Outcome;
 use crate::raw_file::{self, RawFile};
 use crate::show::{self, Look};
 use crate::terminal::{print, tell};
+use copydesk_extractor::open_extraction;
 
 pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
     if args.summary {
@@ -23,7 +23,7 @@ pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
     }
     let files = read(&args.files)?;
     let cleaning = Cleaning::new(&settings, args.tables.as_deref())?;
-    let extraction = extraction(settings.extract)?;
+    let extraction = open_extraction(&settings.extract)?;
     let look = Look::of_output(args.color);
     let mut outcome = Outcome::Done;
     for file in &files {

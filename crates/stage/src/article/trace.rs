@@ -30,6 +30,7 @@ impl StageTrace {
             config: Some(self.config.clone()),
             model: self.model.clone(),
             tables: None,
+            knowledge: None,
             topic: origin.map(|origin| origin.topic.as_ref().to_owned()),
             partition: origin.map(|origin| origin.partition),
             offset: origin.map(|origin| origin.offset),
