@@ -1,4 +1,5 @@
-//! Time to link the entities of made-up articles of several lengths, the entities being given.
+//! Time to make the built-in knowledge ready, and to link the entities of made-up articles of several lengths, the entities
+//! being given.
 
 #![allow(clippy::expect_used, missing_docs, reason = "a benchmark of a made-up article")]
 
@@ -68,5 +69,9 @@ fn link(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, link);
+fn start(criterion: &mut Criterion) {
+    criterion.bench_function("start", |bencher| bencher.iter(|| black_box(KnowledgeBase::built_in())));
+}
+
+criterion_group!(benches, start, link);
 criterion_main!(benches);

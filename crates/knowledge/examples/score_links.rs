@@ -8,7 +8,7 @@
 //! A title becomes an id by the names of the knowledge base itself: the place of the title's name that lies where its
 //! qualifier says; without a qualifier, the one that the name means by itself. So for bare titles this measures what the
 //! words around a name do to it, not whether the choice without them is right. A title that nothing has is right when there
-//! is no link; it counts where the mention is written like it.
+//! is no link; that of a place counts where the mention is written like it.
 //!
 //! Prints links, precision and recall, and how many links of each confidence are right; `--show` prints what is wrong,
 //! `--all` links however unsure.
@@ -127,7 +127,7 @@ impl Bases {
         }
         for (start, end, title) in &gold.links {
             let named = entity(characters, *start, *end, EntityType::Gpe);
-            let Some(entity_type) = self.guessed_type(&named.name) else { continue };
+            let Some(entity_type) = self.guessed_type(&named.name).filter(|_| is_name(&named)) else { continue };
             titled.push(Titled { entity: Entity { entity_type, ..named }, title: title.replace('_', " ") });
         }
         titled
@@ -140,14 +140,15 @@ impl Bases {
         let document = LinkDocument { text: &gold.text, entities: &entities, ..LinkDocument::default() };
         for ((entity, title), link) in entities.iter().zip(&titles).zip(self.usual.link(&document)) {
             let wanted = self.resolved(title, entity.entity_type);
-            if wanted.is_none() && !is_called_so(&entity.name, title) {
+            let is_place = entity.entity_type != EntityType::Org;
+            if is_place && wanted.is_none() && !is_called_so(&entity.name, title) {
                 continue;
             }
             let right = link.as_ref().zip(wanted.as_ref()).is_some_and(|(link, wanted)| same(link, wanted));
-            let tally = if entity.entity_type == EntityType::Org { &mut tallies[1] } else { &mut tallies[0] };
+            let tally = if is_place { &mut tallies[0] } else { &mut tallies[1] };
             tally.add(wanted.is_some(), link.as_ref(), right);
-            if let Some(link) = link.filter(|_| !right) {
-                wrong.push(format!("{} is {title}: {link:?} not {wanted:?} in {}", entity.name, gold.text));
+            if !right && (link.is_some() || wanted.is_some()) {
+                wrong.push(format!("{} is {title}: {link:?}, wanted {wanted:?}", entity.name));
             }
         }
     }
@@ -217,6 +218,11 @@ fn entity(text: &[char], start: usize, end: usize, entity_type: EntityType) -> E
         confidence: 1.0,
         link: None,
     }
+}
+
+/// Says whether a mention begins as names do.
+fn is_name(entity: &Entity) -> bool {
+    entity.name.trim_start_matches("the ").starts_with(char::is_uppercase)
 }
 
 /// Says whether the mention is written as the title's name is.

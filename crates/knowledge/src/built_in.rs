@@ -1,13 +1,16 @@
 //! The knowledge that ships with the crate: `data/knowledge.tsv`, made by `tools/knowledge_base.py`.
 //!
-//! Owns reading its lines. They stay where the binary holds them and are searched there, so starting costs nothing.
+//! Owns reading its lines. They stay where the binary holds them and are searched there, so starting costs a pass over them.
 
 use crate::sense::{Thing, ThingKind, Way};
-use crate::sorted::{line_of, lines_of};
+use crate::sorted::SortedLines;
 
 const FILE: &str = include_str!("../data/knowledge.tsv");
 /// SHA-256 of the file, in hexadecimal digits.
 const DIGEST: &str = include_str!("../data/knowledge.sha256");
+
+/// Short forms of states and provinces, as they stand behind the name of a town.
+const ABBREVIATIONS: &str = include_str!("../data/abbreviations.tsv");
 
 /// The built-in data cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,11 +21,12 @@ pub enum KnowledgeError {
 }
 
 /// The sections of the file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct BuiltIn {
-    things: &'static str,
-    names: &'static str,
-    leaders: &'static str,
+    things: SortedLines,
+    names: SortedLines,
+    leaders: SortedLines,
+    abbreviations: SortedLines,
 }
 
 /// What a name leads to.
@@ -37,9 +41,10 @@ impl BuiltIn {
     /// Finds the sections of the file.
     pub(crate) fn new() -> Result<Self, KnowledgeError> {
         let rest = FILE.strip_prefix("[things]\n").ok_or(KnowledgeError::NoSection("things"))?;
-        let (things, rest) = rest.split_once("[names]\n").ok_or(KnowledgeError::NoSection("names"))?;
-        let (names, leaders) = rest.split_once("[leaders]\n").ok_or(KnowledgeError::NoSection("leaders"))?;
-        Ok(Self { things, names, leaders })
+        let (things, rest) = split(rest, "[names]\n").ok_or(KnowledgeError::NoSection("names"))?;
+        let (names, leaders) = split(rest, "[leaders]\n").ok_or(KnowledgeError::NoSection("leaders"))?;
+        let [things, names, leaders, abbreviations] = [things, names, leaders, ABBREVIATIONS].map(SortedLines::new);
+        Ok(Self { things, names, leaders, abbreviations })
     }
 
     /// The SHA-256 of the data, in hexadecimal digits.
@@ -48,15 +53,15 @@ impl BuiltIn {
     }
 
     /// What a folded name leads to.
-    pub(crate) fn name(self, key: &str) -> Option<NameEntry> {
-        let mut cells = line_of(self.names, key)?.split('\t').skip(1);
+    pub(crate) fn name(&self, key: &str) -> Option<NameEntry> {
+        let mut cells = self.names.line(key)?.split('\t').skip(1);
         let ways = cells.next()?;
         let unlisted = cells.next().and_then(|cell| cell.parse().ok()).unwrap_or_default();
         Some(NameEntry { ways, unlisted })
     }
 
     /// The things of a name, each with the way that the name leads to it.
-    pub(crate) fn things(self, entry: NameEntry) -> impl Iterator<Item = (Way, Thing<'static>)> {
+    pub(crate) fn things(&self, entry: NameEntry) -> impl Iterator<Item = (Way, Thing<'static>)> {
         entry.ways.split(' ').filter_map(move |cell| {
             let (way, key) = match cell.as_bytes().first()? {
                 b'?' => (Way::OtherSpelling, cell.get(1..)?),
@@ -68,8 +73,8 @@ impl BuiltIn {
     }
 
     /// The thing with a key: `g` and a number of `GeoNames`, `q` and a number of Wikidata, `d` and the code of a division.
-    pub(crate) fn thing(self, key: &str) -> Option<Thing<'static>> {
-        let mut cells = line_of(self.things, key)?.split('\t');
+    pub(crate) fn thing(&self, key: &str) -> Option<Thing<'static>> {
+        let mut cells = self.things.line(key)?.split('\t');
         let key = cells.next()?;
         let kind = ThingKind::from_mark(cells.next()?)?;
         let (country, division) = (cells.next()?, cells.next()?);
@@ -80,15 +85,26 @@ impl BuiltIn {
         Some(Thing { kind, country, division, weight, geonames, wikidata })
     }
 
+    /// What a short form of a state or province stands for.
+    pub(crate) fn abbreviated(&self, key: &str) -> Option<&'static str> {
+        self.abbreviations.line(key)?.split('\t').nth(1)
+    }
+
     /// The lines of a country's leaders: the country, `state` or `government`, the office, the name, the surname.
-    pub(crate) fn leaders(self, country: &str) -> impl Iterator<Item = &'static str> {
-        lines_of(self.leaders, country)
+    pub(crate) fn leaders(&self, country: &str) -> impl Iterator<Item = &'static str> {
+        self.leaders.lines(country)
     }
 
     #[cfg(test)]
-    pub(crate) fn every_name(self) -> impl Iterator<Item = &'static str> {
-        self.names.lines().filter_map(|line| line.split('\t').next())
+    pub(crate) fn every_name(&self) -> impl Iterator<Item = &'static str> {
+        self.names.every_line().filter_map(|line| line.split('\t').next())
     }
+}
+
+/// What stands before and after a title.
+fn split(text: &'static str, title: &str) -> Option<(&'static str, &'static str)> {
+    let at = memchr::memmem::find(text.as_bytes(), title.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + title.len()..)?))
 }
 
 #[cfg(test)]
@@ -118,7 +134,7 @@ mod tests {
     #[test]
     fn every_thing_can_be_linked_or_tells_where_places_lie() {
         let built_in = BuiltIn::new().unwrap();
-        for line in built_in.things.lines() {
+        for line in built_in.things.every_line() {
             let key = line.split('\t').next().unwrap();
             let thing = built_in.thing(key).expect(key);
             assert!(thing.weight >= 1.0, "{key}");

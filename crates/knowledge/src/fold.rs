@@ -5,8 +5,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Returns the key of a name; it is empty where the name has no letters or digits.
+/// Returns the key of a name; it is empty where the name has no letters or digits. A possessive at its end is left out.
 pub(crate) fn fold(name: &str) -> String {
+    let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
     let mut spelled = String::with_capacity(name.len());
     if name.is_ascii() {
         name.chars().for_each(|character| push(&mut spelled, character));
@@ -75,6 +76,7 @@ mod tests {
             ("Łódź", "lodz"),
             ("Trinidad & Tobago", "trinidad and tobago"),
             ("Côte d’Ivoire", "cote divoire"),
+            ("New Zealand's", "new zealand"),
             ("The", "the"),
             (" – ", ""),
         ] {

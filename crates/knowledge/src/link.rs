@@ -27,13 +27,14 @@ const SOURCE_SUPPORT: f64 = 0.7;
 pub(crate) fn link(knowledge: &KnowledgeBase, document: &LinkDocument) -> Vec<Option<Link>> {
     let body = CharIndex::new(document.text);
     let headline = CharIndex::new(document.headline.unwrap_or_default());
+    let reads_words = document.language.is_none_or(|language| language.starts_with("en"));
     let mut names: Vec<Option<Weighed>> = Vec::with_capacity(document.entities.len());
     for entity in document.entities {
         let family = Family::of(entity.entity_type);
         let senses = senses(knowledge, entity, family).map(|(mut senses, part)| {
             if family == Family::Place {
                 let near = match part {
-                    NamePart::Whole => near_mentions(knowledge, entity, &body, &headline),
+                    NamePart::Whole => near_mentions(knowledge, entity, &body, &headline, reads_words),
                     NamePart::Qualified(near) => near,
                 };
                 read(&mut senses, &near);
@@ -62,7 +63,7 @@ fn senses<'k>(knowledge: &'k KnowledgeBase, entity: &Entity, family: Family) -> 
         if let Some((base, qualifier)) = split_name(&entity.name)
             && let Some(senses) = knowledge.senses(base, family)
         {
-            let near = Nearby { qualifiers: enclosing(knowledge.built_in, qualifier), ..Nearby::default() };
+            let near = Nearby { qualifiers: enclosing(&knowledge.built_in, qualifier), ..Nearby::default() };
             return Some((senses, NamePart::Qualified(near)));
         }
         if let Some((base, kind)) = without_kind(&entity.name)
@@ -79,14 +80,20 @@ fn senses<'k>(knowledge: &'k KnowledgeBase, entity: &Entity, family: Family) -> 
 }
 
 /// What stands beside the first mentions of an entity that has something beside it.
-fn near_mentions(knowledge: &KnowledgeBase, entity: &Entity, body: &CharIndex, headline: &CharIndex) -> Nearby {
+fn near_mentions(
+    knowledge: &KnowledgeBase,
+    entity: &Entity,
+    body: &CharIndex,
+    headline: &CharIndex,
+    reads_words: bool,
+) -> Nearby {
     let mut found = Nearby::default();
     for mention in entity.mentions.iter().take(MAX_MENTIONS_READ) {
         let index = if mention.span.field == Some(Field::Headline) { headline } else { body };
         let span = index.byte_span(CharSpan { start: mention.span.start, end: mention.span.end });
         let before = index.text().get(..span.start).unwrap_or_default();
         let after = index.text().get(span.end..).unwrap_or_default();
-        let near = nearby(knowledge.built_in, clipped_end(before), after);
+        let near = nearby(&knowledge.built_in, clipped_end(before), after);
         if found.qualifiers.is_empty() {
             found.qualifiers = near.qualifiers;
         }
@@ -94,7 +101,8 @@ fn near_mentions(knowledge: &KnowledgeBase, entity: &Entity, body: &CharIndex, h
             found.inner = near.inner;
         }
         // One county or river does not make the other mentions one.
-        let kind = near.kind.filter(|kind| *kind != NamedKind::Unlisted || entity.mentions.len() == 1);
+        let counts = |kind: &NamedKind| *kind != NamedKind::Unlisted || entity.mentions.len() == 1;
+        let kind = near.kind.filter(|kind| reads_words && counts(kind));
         found.kind = found.kind.or(kind);
     }
     found
@@ -104,7 +112,7 @@ fn near_mentions(knowledge: &KnowledgeBase, entity: &Entity, body: &CharIndex, h
 fn read(senses: &mut Senses, near: &Nearby) {
     if let Some(kind) = near.kind {
         if kind == NamedKind::Unlisted {
-            senses.none += senses.list.iter().map(|sense| sense.prior).sum::<f64>() * UNLISTED_GAIN;
+            doubt(senses, |kind| kind != ThingKind::Country);
         } else if senses.list.iter().any(|sense| kind.allows(sense.thing.kind)) {
             scale(senses, |thing| if kind.allows(thing.kind) { INSIDE_GAIN } else { OUTSIDE_SHARE });
         }
@@ -128,8 +136,14 @@ fn read(senses: &mut Senses, near: &Nearby) {
     } else if senses.list.iter().any(|sense| beside(&sense.thing)) {
         scale(senses, |thing| if beside(thing) { LIST_GAIN } else { 1.0 });
     } else if near.qualifiers.iter().all(|qualifier| qualifier.kind == ThingKind::Division) {
-        senses.none += senses.list.iter().map(|sense| sense.prior).sum::<f64>() * UNLISTED_GAIN;
+        doubt(senses, |kind| kind == ThingKind::City);
     }
+}
+
+/// Lets more speak for none of the senses than for those of the kinds in doubt.
+fn doubt(senses: &mut Senses, in_doubt: impl Fn(ThingKind) -> bool) {
+    let doubted = senses.list.iter().filter(|sense| in_doubt(sense.thing.kind));
+    senses.none += doubted.map(|sense| sense.prior).sum::<f64>() * UNLISTED_GAIN;
 }
 
 /// Says whether two things can stand side by side in a list: countries, divisions of one country.
@@ -152,7 +166,7 @@ fn outside<'k>(knowledge: &'k KnowledgeBase, document: &LinkDocument<'k>) -> Sup
     if let Some(located) = document.located {
         let (base, qualifier) = split_name(located).unwrap_or((located, ""));
         if let Some(mut senses) = knowledge.senses(base, Family::Place) {
-            read(&mut senses, &Nearby { qualifiers: enclosing(knowledge.built_in, qualifier), ..Nearby::default() });
+            read(&mut senses, &Nearby { qualifiers: enclosing(&knowledge.built_in, qualifier), ..Nearby::default() });
             let weighed = Weighed::new(senses);
             for (sense, belief) in weighed.senses.list.iter().zip(&weighed.beliefs) {
                 support.add(sense, belief * DATELINE_SUPPORT);

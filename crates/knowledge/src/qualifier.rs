@@ -6,10 +6,7 @@
 use crate::built_in::BuiltIn;
 use crate::fold::fold;
 use crate::sense::{Thing, ThingKind, Way};
-use crate::sorted::line_of;
 
-/// Short forms of states and provinces, as they stand behind the name of a town.
-const ABBREVIATIONS: &str = include_str!("../data/abbreviations.tsv");
 /// Words of a qualifier, at most.
 const MAX_WORDS: usize = 4;
 /// Bytes of text that are read on either side of a mention, at most.
@@ -60,7 +57,7 @@ impl NamedKind {
 }
 
 /// Reads what stands before and after a mention.
-pub(crate) fn nearby(built_in: BuiltIn, before: &str, after: &str) -> Nearby {
+pub(crate) fn nearby(built_in: &BuiltIn, before: &str, after: &str) -> Nearby {
     Nearby {
         qualifiers: qualifiers(built_in, after),
         kind: kind_after(after).or_else(|| kind_before(before)),
@@ -69,7 +66,7 @@ pub(crate) fn nearby(built_in: BuiltIn, before: &str, after: &str) -> Nearby {
 }
 
 /// What the name is that ends with a comma right before the mention.
-fn inner(built_in: BuiltIn, before: &str) -> Inner {
+fn inner(built_in: &BuiltIn, before: &str) -> Inner {
     let Some(rest) = before.strip_suffix(", ") else { return Inner::Nothing };
     let is_part = |word: &&str| {
         let large = word.chars().next().is_some_and(char::is_uppercase);
@@ -92,15 +89,17 @@ pub(crate) fn split_name(name: &str) -> Option<(&str, &str)> {
     (!base.trim().is_empty() && !qualifier.trim().is_empty()).then_some((base.trim(), qualifier))
 }
 
-/// A name without the word that says what it is, as in "Herat Province", and what the word says.
+/// A name without the word that says what it is, as in "Herat Province" and "State of Texas", and what the word says.
 pub(crate) fn without_kind(name: &str) -> Option<(&str, NamedKind)> {
+    if let Some((before, base)) = name.split_once(" of ") {
+        return Some((base, named_kind_before(before.rsplit(' ').next()?)?));
+    }
     let (base, last) = name.rsplit_once(' ')?;
-    let kind = named_kind(&last.to_lowercase())?;
-    Some((base, kind))
+    Some((base, named_kind(&last.to_lowercase())?))
 }
 
 /// The countries and divisions that are named right after a comma or in parentheses.
-fn qualifiers(built_in: BuiltIn, after: &str) -> Vec<Thing<'static>> {
+fn qualifiers(built_in: &BuiltIn, after: &str) -> Vec<Thing<'static>> {
     match after.strip_prefix(", ").or_else(|| after.strip_prefix(" (")) {
         Some(rest) => enclosing(built_in, clipped(rest)),
         None => Vec::new(),
@@ -108,7 +107,7 @@ fn qualifiers(built_in: BuiltIn, after: &str) -> Vec<Thing<'static>> {
 }
 
 /// The countries and divisions whose name a text begins with.
-pub(crate) fn enclosing(built_in: BuiltIn, text: &str) -> Vec<Thing<'static>> {
+pub(crate) fn enclosing(built_in: &BuiltIn, text: &str) -> Vec<Thing<'static>> {
     let words = leading_words(text);
     for count in (1..=words.len()).rev() {
         let name = words.get(..count).unwrap_or_default().join(" ");
@@ -120,19 +119,19 @@ pub(crate) fn enclosing(built_in: BuiltIn, text: &str) -> Vec<Thing<'static>> {
     words.first().map(|word| abbreviated(built_in, word)).unwrap_or_default()
 }
 
-fn countries_and_divisions(built_in: BuiltIn, key: &str) -> Vec<Thing<'static>> {
+fn countries_and_divisions(built_in: &BuiltIn, key: &str) -> Vec<Thing<'static>> {
     let Some(entry) = built_in.name(key) else { return Vec::new() };
     let named = built_in.things(entry).filter(|(way, _)| *way == Way::Name).map(|(_, thing)| thing);
     named.filter(|thing| matches!(thing.kind, ThingKind::Country | ThingKind::Division)).collect()
 }
 
 /// "Tex.", "TX": two letters count in capitals or before a stop only.
-fn abbreviated(built_in: BuiltIn, word: &str) -> Vec<Thing<'static>> {
+fn abbreviated(built_in: &BuiltIn, word: &str) -> Vec<Thing<'static>> {
     let shouted = word.chars().filter(|character| character.is_alphabetic()).all(char::is_uppercase);
     let stops = word.ends_with('.');
     let key = fold(word);
-    match line_of(ABBREVIATIONS, &key).and_then(|line| line.split_once('\t')) {
-        Some((_, name)) if shouted || stops => countries_and_divisions(built_in, &fold(name)),
+    match built_in.abbreviated(&key) {
+        Some(name) if shouted || stops => countries_and_divisions(built_in, &fold(name)),
         _ => Vec::new(),
     }
 }
@@ -168,8 +167,12 @@ fn kind_before(before: &str) -> Option<NamedKind> {
     if words.next()? != "of" {
         return None;
     }
-    let word = words.next()?.to_lowercase();
-    match word.as_str() {
+    named_kind_before(words.next()?)
+}
+
+/// What a word before "of" says that the name behind it is.
+fn named_kind_before(word: &str) -> Option<NamedKind> {
+    match word.to_lowercase().as_str() {
         "republic" | "kingdom" | "nation" | "country" => Some(NamedKind::Country),
         other => named_kind(other).filter(|kind| *kind != NamedKind::Unlisted),
     }
@@ -181,8 +184,7 @@ fn named_kind(word: &str) -> Option<NamedKind> {
         "state" | "province" | "region" | "oblast" | "governorate" | "prefecture" | "krai" | "emirate" => {
             Some(NamedKind::Division)
         }
-        "county" | "district" | "parish" | "borough" | "river" | "lake" | "bay" | "valley" | "peninsula" | "strait"
-        | "mountains" | "island" | "islands" | "airport" | "university" => Some(NamedKind::Unlisted),
+        "county" | "district" | "parish" | "borough" | "river" | "lake" => Some(NamedKind::Unlisted),
         "city" | "town" => Some(NamedKind::City),
         _ => None,
     }
@@ -206,7 +208,7 @@ mod tests {
     use super::*;
 
     fn codes(after: &str) -> Vec<(&'static str, &'static str)> {
-        let near = nearby(BuiltIn::new().unwrap(), "", after);
+        let near = nearby(&BuiltIn::new().unwrap(), "", after);
         near.qualifiers.iter().map(|thing| (thing.country, thing.division)).collect()
     }
 
@@ -226,13 +228,15 @@ mod tests {
 
     #[test]
     fn words_beside_a_name_tell_what_it_is() {
-        let kind = |before, after| nearby(BuiltIn::new().unwrap(), before, after).kind;
+        let kind = |before, after| nearby(&BuiltIn::new().unwrap(), before, after).kind;
         assert_eq!(kind("in ", " state, where"), Some(NamedKind::Division));
         assert_eq!(kind("in ", " county"), Some(NamedKind::Unlisted));
         assert_eq!(kind("in the state of ", ""), Some(NamedKind::Division));
         assert_eq!(kind("the Republic of ", " is"), Some(NamedKind::Country));
         assert_eq!(kind("the mayor of ", " is"), None);
         assert_eq!(without_kind("Herat Province"), Some(("Herat", NamedKind::Division)));
+        assert_eq!(without_kind("the State of Texas"), Some(("Texas", NamedKind::Division)));
+        assert_eq!(without_kind("Bay of Bengal"), None);
         assert_eq!(split_name("Paris, Texas"), Some(("Paris", " Texas")));
         assert_eq!(split_name("Paris,"), None);
     }

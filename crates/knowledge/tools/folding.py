@@ -9,6 +9,8 @@ SHORT_WORDS = {"st": "saint", "mt": "mount", "ft": "fort"}
 
 def fold(name: str) -> str:
     letters = []
+    if name.endswith(("'s", "’s")):
+        name = name[:-2]
     for character in unicodedata.normalize("NFD", name):
         if character in DROPPED or unicodedata.category(character).startswith("M"):
             continue

@@ -12,6 +12,10 @@ GONE = {"AN", "CS"}
 # Inhabitants from which on the spellings of other languages are taken over.
 OTHER_SPELLINGS_FROM = 100_000
 SMALLEST_LISTED = 15_000
+# What an inhabitant of a division weighs beside one of a city.
+LIVING_THERE = 0.7
+# The share of a division's inhabitants in its city from which on the two are the same to news.
+CITY_SHARE = 0.5
 
 
 def countries(folder: Path, entries: Entries) -> dict:
@@ -53,10 +57,12 @@ def divisions(folder: Path, entries: Entries, states_of: dict) -> dict:
         wikidata = ids.get((country, fold(name)), "-")
         state = states.get(short) if country == "US" else None
         key = f"g{state['geonameid']}" if state else (wikidata if wikidata != "-" else f"d{code}")
-        weight = max(inhabitants.get(code, 0), 50_000) * 0.7 * factors.get((fold(name), country, "="), 1.0)
+        weight = max(inhabitants.get(code, 0), 50_000) * LIVING_THERE * factors.get((fold(name), country, "="), 1.0)
         thing = Thing(key, DIVISION, country, short, weight, wikidata if state else "-")
         found[code] = entries.add(thing)
-        entries.name(name, found[code])
+        # "Taiwan" is the country, not its division of the name.
+        if states_of[country].key not in entries.names.get(fold(name), {}):
+            entries.name(name, found[code])
     return found
 
 
@@ -141,12 +147,19 @@ def small_towns(folder: Path, entries: Entries) -> None:
 
 
 def settle_divisions(entries: Entries, cities: dict) -> None:
-    """A division that is called like a city in it is seldom meant by the bare name."""
+    """A division that is called like a city in it is seldom meant by the bare name, and never where it is hardly more than the city."""
     for ways in entries.names.values():
         things = [entries.things[key] for key, how in ways.items() if how == NAME]
-        towns_of = {(one.country, one.division) for one in things if one.kind == CITY}
+        towns_of = {}
         for one in things:
-            if one.kind == DIVISION and (one.country, one.division) in towns_of:
+            if one.kind == CITY:
+                place, people = (one.country, one.division), cities[one.key[1:]]["population"]
+                towns_of[place] = max(people, towns_of.get(place, 0))
+        for one in things:
+            people = towns_of.get((one.country, one.division)) if one.kind == DIVISION else None
+            if people is not None and one.key.startswith("d") and people >= one.weight / LIVING_THERE * CITY_SHARE:
+                del ways[one.key]
+            elif people is not None:
                 one.weight *= 0.03
 
 
@@ -154,15 +167,12 @@ def other_names(folder: Path, entries: Entries, found: dict) -> None:
     for code, names in rows(HERE / "country_names.tsv"):
         for name in names.split("|") if code in found else ():
             entries.name(name, found[code])
-    city = entries.things["g5128581"]
-    for name in ("New York", "NYC", "New York City"):
-        entries.name(name, city)
-    capital = entries.things["g4140963"]
-    for name in ("Washington", "Washington, D.C.", "D.C.", "Washington DC"):
-        entries.name(name, capital)
+    for number, names in rows(HERE / "city_names.tsv"):
+        for name in names.split("|"):
+            entries.name(name, entries.things[f"g{number}"])
     ids = flag_ids(folder)
-    city.other_id = ids[("US", "new york city")]
-    capital.other_id = ids[("US", "washington dc")]
+    for number, name in (("5128581", "new york city"), ("4140963", "washington dc")):
+        entries.things[f"g{number}"].other_id = ids[("US", name)]
 
 
 def collect(folder: Path, entries: Entries) -> dict:

@@ -1,8 +1,12 @@
 //! Laws of links, for any article: one answer an entity, the same answer each time, confidence within its bounds, no panic.
 
+use std::sync::LazyLock;
+
 use copydesk_article::{EntityType, Field, Mention, MentionKind, TextSpan};
 use copydesk_knowledge::{KnowledgeBase, LinkDocument, LinkSettings, TableLimits};
 use proptest::prelude::*;
+
+static KNOWLEDGE: LazyLock<KnowledgeBase> = LazyLock::new(|| KnowledgeBase::built_in().unwrap());
 
 /// Names that have senses, qualifiers and words of a place among them, and names of no meaning.
 fn any_name() -> impl Strategy<Value = String> {
@@ -37,7 +41,7 @@ proptest! {
         }).collect();
         let settings = LinkSettings { min_place_confidence: 0.3, ..LinkSettings::default() };
         let least = settings.min_place_confidence;
-        let knowledge = KnowledgeBase::built_in().unwrap().with_settings(settings);
+        let knowledge = KNOWLEDGE.clone().with_settings(settings);
         let document = LinkDocument {
             text: &text,
             headline: headline.as_deref(),
@@ -58,7 +62,7 @@ proptest! {
     #[test]
     fn any_text_is_a_table_or_tells_why_not(text in "(\\PC|\t|\n|Q1|ORG|GPE|NIL|1){0,80}") {
         let limits = TableLimits { max_table_bytes: 200, max_problems: 3, ..TableLimits::default() };
-        let knowledge = KnowledgeBase::built_in().unwrap();
+        let knowledge = &*KNOWLEDGE;
         match knowledge.with_table(&text, "any", &limits) {
             Ok(with_table) => prop_assert_ne!(with_table.digest(), knowledge.digest()),
             Err(error) => prop_assert!((1..=3).contains(&error.problems.len()) && error.count >= error.problems.len()),
@@ -68,7 +72,7 @@ proptest! {
     #[test]
     fn the_row_of_a_table_is_what_its_alias_means(alias in "[A-Za-z]{2,12}( [A-Za-z]{2,12})?", number in 1..u64::MAX) {
         let table = format!("{alias}\tORG\tQ{number}\t0.9\n");
-        let knowledge = KnowledgeBase::built_in().unwrap().with_table(&table, "desk", &TableLimits::default()).unwrap();
+        let knowledge = KNOWLEDGE.with_table(&table, "desk", &TableLimits::default()).unwrap();
         let span = TextSpan { start: 0, end: alias.len(), text: alias.clone(), field: None };
         let entities = [crate::shared::entity(&alias, EntityType::Org, Mention { span, kind: MentionKind::Name })];
         let links = knowledge.link(&LinkDocument { text: &alias, entities: &entities, ..LinkDocument::default() });

@@ -29,7 +29,10 @@ fn nearly_all_links_of_places_are_right_and_most_places_have_one() {
         }
     }
     let (precision, recall) = (right as f64 / linked as f64, right as f64 / listed as f64);
-    println!("{} texts, {mentions} mentions, precision {precision:.3}, recall {recall:.3}", lines.len());
+    println!(
+        "{} texts, {mentions} mentions, {linked} linked, precision {precision:.3}, recall {recall:.3}",
+        lines.len()
+    );
     println!("{}", wrong.join("\n"));
     assert!(lines.len() >= 60 && mentions >= 150);
     assert!(precision >= 0.95, "precision {precision:.3}: {}", wrong.join("\n"));
