@@ -16,6 +16,6 @@ pub struct LinkSettings {
 
 impl Default for LinkSettings {
     fn default() -> Self {
-        Self { min_place_confidence: 0.7, min_organisation_confidence: 0.7, min_table_confidence: 0.5 }
+        Self { min_place_confidence: 0.8, min_organisation_confidence: 0.7, min_table_confidence: 0.5 }
     }
 }
