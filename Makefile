@@ -71,7 +71,7 @@ bench-peer: model ## Compare with trafilatura + spaCy + textacy in one run; PAGE
 	@test -e $(PEER)/model || tests/peer/setup.sh $(PEER)
 	COPYDESK_MODEL=$(abspath $(MODEL)) $(PEER)/bin/python tests/peer/compare.py $(BIN) $(PAGES) $(PEER)/bin/python $(PEER)/model
 
-fuzz: ## Fuzz a parser: TARGET=html, json_ld, dates or text, for SECONDS=1800 (installs cargo-fuzz when it is missing)
+fuzz: ## Fuzz a parser: TARGET=html, json_ld, dates, text or quotes, for SECONDS=1800 (installs cargo-fuzz when it is missing)
 	fuzz/run.sh $(TARGET) $(SECONDS)
 
 TRAIN = $(CARGO) run --release --locked -p copydesk-entities --features training --example

@@ -2,7 +2,7 @@
 # Fuzzes one target for some seconds, from the seeds, the repository's own samples and what was found before.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-target=${1:?which target: html, json_ld, dates or text}
+target=${1:?which target: html, json_ld, dates, text or quotes}
 seconds=${2:-1800}
 corpus=fuzz/corpus/$target
 samples=crates/copydesk/samples
@@ -12,7 +12,7 @@ mkdir -p "$corpus"
 cp fuzz/seeds/"$target"/* "$corpus"
 case $target in
     html) cp "$samples"/*.html "$corpus" ;;
-    text) cp "$samples"/*.txt "$corpus" ;;
+    text | quotes) cp "$samples"/*.txt "$corpus" ;;
     json_ld)
         for page in "$samples"/*.html; do
             sed -n '/<script[^>]*ld+json/,/<\/script>/p' "$page" | sed -E 's/<\/?script[^>]*>//g' \
