@@ -113,7 +113,7 @@ fn clause(
 
 /// `According to Smith, …` and `…, according to Smith.`
 fn according(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range<usize>) -> Option<Report> {
-    let behind = source.phrase.pieces.end.max(site.end);
+    let behind = behind_apposition(layout, source.phrase.pieces.end.max(site.end), sentence.end);
     let opens = site.at <= sentence.start + 1;
     let clause = if opens {
         let start = behind + usize::from(layout.piece(behind).pos == Pos::Comma);
@@ -130,6 +130,14 @@ fn according(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range
         sieve: "according-to",
         confidence: 0.85,
     })
+}
+
+/// `According to the owner, Tom Hale, the bridge …`: behind the name, at its comma.
+fn behind_apposition(layout: &Layout<'_>, at: usize, end: usize) -> usize {
+    let name = layout.phrase_at(at + 1, end).filter(|name| layout.piece(name.head).pos == Pos::Name);
+    let opens = layout.piece(at).pos == Pos::Comma && layout.piece(at + 1).pos == Pos::Name;
+    let close = name.filter(|_| opens).map(|name| name.pieces.end);
+    close.filter(|close| layout.piece(*close).pos == Pos::Comma).unwrap_or(at)
 }
 
 /// `Die Brücke war laut Meier seit Montag gesperrt.`: the source stands inside the clause without any sign around it.

@@ -87,6 +87,11 @@ impl Words {
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+
+    /// Returns the classes that are among `these`.
+    pub(crate) const fn only(self, these: Self) -> Self {
+        Self(self.0 & these.0)
+    }
 }
 
 /// What a cue does, as a set of bits: one verb may report speech and label things.
@@ -245,6 +250,15 @@ impl Lexicon {
         self.entries.get(lower)
     }
 
+    /// Returns whether an unknown word in lower case is a given name but for its accents: `rémi`.
+    pub(crate) fn given_name(&self, lower: &str) -> Words {
+        if lower.is_ascii() {
+            return Words::NONE;
+        }
+        let plain: String = lower.chars().map(without_accent).collect();
+        self.entry(&plain).map_or(Words::NONE, |entry| entry.words.only(Words::FORENAME_M.or(Words::FORENAME_F)))
+    }
+
     /// Returns the classes of an unknown word that is a compound, `Außenminister`, as its last part has them.
     pub(crate) fn compound(&self, lower: &str) -> Words {
         let parts = lower.char_indices().skip(MIN_COMPOUND_CHARS).filter_map(|(at, _)| lower.get(at..));
@@ -308,6 +322,21 @@ impl Lexicon {
     /// Says whether the conjunction `word` joins: `and`, not `but`.
     pub(crate) fn is_and(&self, word: &str) -> bool {
         self.joining.iter().any(|known| same_letters(known, word))
+    }
+}
+
+/// Returns the letter that stands below an accent, for the accents of Western Europe.
+const fn without_accent(c: char) -> char {
+    match c {
+        'à'..='å' => 'a',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ò'..='ö' => 'o',
+        'ù'..='ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        'ý' | 'ÿ' => 'y',
+        _ => c,
     }
 }
 

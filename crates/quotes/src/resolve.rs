@@ -38,11 +38,13 @@ pub(crate) struct Resolver<'l, 'a> {
     cast: &'l Cast,
     /// Speakers of the quotes so far: byte of the mention, character.
     spoken: Vec<(usize, usize)>,
+    /// Genders that pronouns have shown of characters whose name does not tell.
+    shown: Vec<(usize, Gender)>,
 }
 
 impl<'l, 'a> Resolver<'l, 'a> {
     pub(crate) fn new(layout: &'l Layout<'a>, cast: &'l Cast) -> Self {
-        Self { layout, cast, spoken: Vec::new() }
+        Self { layout, cast, spoken: Vec::new(), shown: Vec::new() }
     }
 
     /// Returns the speakers that a phrase names, in order; never empty.
@@ -58,9 +60,19 @@ impl<'l, 'a> Resolver<'l, 'a> {
         for resolved in &found {
             if let Some(character) = resolved.character {
                 self.spoken.push((self.layout.piece(resolved.mention.start).span.start, character));
+                let wanted = gender_of(self.layout, resolved.mention.clone()).filter(|_| resolved.pronoun);
+                if let (Some(wanted), None) = (wanted, self.gender(character)) {
+                    self.shown.push((character, wanted));
+                }
             }
         }
         found
+    }
+
+    /// The gender of a character, by its name or by a pronoun that stood for it.
+    fn gender(&self, character: usize) -> Option<Gender> {
+        let shown = || self.shown.iter().find(|(known, _)| *known == character).map(|(_, gender)| *gender);
+        self.cast.character(character).and_then(|found| found.gender).or_else(shown)
     }
 
     /// Splits `he and Xi` and `Both Putin and Xi`.
@@ -148,7 +160,9 @@ impl<'l, 'a> Resolver<'l, 'a> {
         }
         let found = self.cast.at(layout.piece(first).span)?;
         let kind = self.cast.character(found)?.kind;
-        if layout.piece(head).words.any(Words::ROLE) {
+        // `le directeur général`: the role need not be the last word.
+        let role = layout.lexicon.incises && part.clone().any(|at| layout.piece(at).words.any(Words::ROLE));
+        if role || layout.piece(head).words.any(Words::ROLE) {
             return (kind != Kind::Place).then_some(found);
         }
         let end = (first..first + MAX_NAME_PIECES).find(|at| layout.piece(*at).pos != Pos::Name)?;
@@ -198,11 +212,12 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let fits = |number: usize| {
             self.cast.character(number).is_some_and(|found| {
                 let person = matches!(found.kind, Kind::Person | Kind::Unknown);
-                person && (found.gender.is_none() || found.gender == wanted)
+                let gender = self.gender(number);
+                person && (gender.is_none() || gender == wanted)
             })
         };
         let sure = |number: usize| {
-            self.cast.character(number).is_some_and(|found| found.gender == wanted || found.kind == Kind::Person)
+            self.cast.character(number).is_some_and(|found| self.gender(number) == wanted || found.kind == Kind::Person)
         };
         let spoken = self.spoken.iter().rev().find(|(seen, character)| *seen < place && fits(*character)).copied();
         let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);

@@ -250,7 +250,10 @@ impl Scanner<'_> {
         } else if self.lexicon.capitalised_nouns && shape == Shape::Capitalised {
             token.words = self.lexicon.compound(&self.lower);
             token.participle = self.lexicon.ends_as_adjective(&self.lower);
+            token.words = token.words.or(self.lexicon.given_name(&self.lower));
             return token;
+        } else if shape == Shape::Capitalised {
+            token.words = self.lexicon.given_name(&self.lower);
         }
         token.participle = shape == Shape::Lower && (self.lower.ends_with("ing") || self.lower.ends_with("ed"));
         if first.is_ascii_digit() || first == '$' {

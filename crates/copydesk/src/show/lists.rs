@@ -13,6 +13,13 @@ use super::Look;
 use super::paint::Colour;
 use super::wrap::{Cell, cells, safe_text, shortened, wrap};
 
+/// Where the reasons below a quote stand, and the lines that they go on in.
+const REASON_INDENT: &str = "       ";
+const REASON_HANGING: &str = "         ";
+
+/// Longest mention of the next best speaker, in characters.
+const MAX_MENTION: usize = 60;
+
 /// Names listed of each entity type.
 const MAX_NAMES: usize = 12;
 
@@ -51,27 +58,41 @@ pub(super) fn quotes(enriched: &EnrichedArticle, explained: &[Explained], look: 
 }
 
 fn quote(quote: &Quote, explained: Option<&Explained>, look: Look) -> String {
-    let paint = look.paint();
-    let who = quote.speaker.as_ref().map_or_else(|| "unknown".to_owned(), who);
+    let scare = quote.kind == QuoteKind::Scare;
+    let nobody = || if scare { "nobody" } else { "unknown" }.to_owned();
+    let who = quote.speaker.as_ref().map_or_else(nobody, who);
     let how = match &quote.speaker {
         Some(speaker) => format!("{}, {}, {:.2}", name(quote.kind), name(speaker.evidence), speaker.confidence),
         None => name(quote.kind),
     };
     let mut line: Vec<Cell> = cells(&format!("{:<4}", quote.id), Colour::Dim).collect();
     line.extend(cells(" ", Colour::Plain));
-    line.extend(cells(&who, if quote.kind == QuoteKind::Scare { Colour::Dim } else { Colour::Person }));
+    line.extend(cells(&who, if scare { Colour::Dim } else { Colour::Person }));
     line.extend(cells(&format!(" ({how}): "), Colour::Dim));
     line.extend(cells(&said(quote), Colour::Quote));
-    let mut text = wrap(&line, "  ", "       ", look.columns, paint);
-    if let Some(explained) = explained {
-        let mut reason = format!("sieve {}", explained.sieve);
-        if let Some(other) = &explained.runner_up {
-            let mention = shortened(&other.mention, 40);
-            let _ = write!(reason, "; next best: {mention} by {} ({:.2})", other.sieve, other.confidence);
-        }
-        let _ = writeln!(text, "       {}", paint.on(Colour::Dim, &shortened(&reason, look.columns - 7)));
+    let mut text = wrap(&line, "  ", REASON_INDENT, look.columns, look.paint());
+    for reason in explained.into_iter().flat_map(|explained| reasons(quote, explained)) {
+        let reason: Vec<Cell> = cells(&reason, Colour::Dim).collect();
+        text.push_str(&wrap(&reason, REASON_INDENT, REASON_HANGING, look.columns, look.paint()));
     }
     text
+}
+
+/// Why this speaker: the sieve that decided, and who else was proposed.
+fn reasons(quote: &Quote, explained: &Explained) -> Vec<String> {
+    let decided = match explained.sieve {
+        "none" if quote.kind == QuoteKind::Scare => {
+            format!("taken for nobody’s words ({:.2}): a title, a name, irony or a word as a word", quote.confidence)
+        }
+        "none" => "no sieve found a speaker".to_owned(),
+        sieve => format!("sieve {sieve}"),
+    };
+    let second = explained.runner_up.as_ref().map(|other| {
+        let mention =
+            if other.mention.is_empty() { "nobody".to_owned() } else { shortened(&other.mention, MAX_MENTION) };
+        format!("next best: {mention}, by {} ({:.2})", other.sieve, other.confidence)
+    });
+    [Some(decided), second].into_iter().flatten().collect()
 }
 
 fn said(quote: &Quote) -> String {

@@ -3,6 +3,8 @@ use copydesk_article::{
     RemovedKind, Speaker, TextSpan,
 };
 
+use copydesk_quotes::{Explained, RunnerUp};
+
 use super::{Look, article, summary};
 
 const TEXT: &str = "Mara Lind said: “The ferry is safe.”\nLeave a comment";
@@ -86,4 +88,31 @@ fn no_line_is_wider_than_the_terminal() {
     for line in article(&long, &[], look).lines().chain(summary(&long, look).lines()) {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 50, "{line}");
     }
+}
+
+fn explained(sieve: &'static str, runner_up: Option<RunnerUp>) -> Explained {
+    let quote = enriched().quotes.remove(0);
+    Explained { quote, sieve, runner_up }
+}
+
+#[test]
+fn below_each_quote_stand_the_sieve_that_decided_and_the_next_best_speaker() {
+    let second = RunnerUp { sieve: "previous-paragraph", mention: "the harbour master".to_owned(), confidence: 0.3 };
+    let reasons = [explained("subject-verb-quote", Some(second))];
+    let text = article(&enriched(), &reasons, Look { columns: 80, colour: false });
+    let wanted =
+        "       sieve subject-verb-quote\n       next best: the harbour master, by previous-paragraph (0.30)\n";
+    assert!(text.contains(wanted), "{text}");
+}
+
+#[test]
+fn a_quote_without_a_speaker_says_why() {
+    let mut found = enriched();
+    found.quotes[0].speaker = None;
+    let look = Look { columns: 80, colour: false };
+    let unknown = article(&found, &[explained("none", None)], look);
+    assert!(unknown.contains("q1   unknown (direct)") && unknown.contains("no sieve found a speaker"), "{unknown}");
+    found.quotes[0].kind = QuoteKind::Scare;
+    let scare = article(&found, &[explained("none", None)], look);
+    assert!(scare.contains("q1   nobody (scare)") && scare.contains("taken for nobody’s words (0.90)"), "{scare}");
 }
