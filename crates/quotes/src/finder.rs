@@ -238,7 +238,9 @@ impl Writer<'_, '_> {
         let name = |at: &usize| self.layout.piece(*at).pos == Pos::Name;
         let first = mention.clone().find(name)?;
         let last = mention.clone().rev().find(name)?;
-        Some(self.layout.bytes(&(first..last + 1)).of(self.layout.text).to_owned())
+        let name = self.layout.bytes(&(first..last + 1));
+        // The `A` of a transcript names nobody.
+        (name.len() > 1).then(|| name.of(self.layout.text).to_owned())
     }
 
     fn role(&self, one: &Resolved, known: Option<String>) -> Option<String> {

@@ -327,7 +327,9 @@ fn transcript_line(layout: &Layout<'_>, sentence: &Range<usize>, paragraph: usiz
     };
     let capitals = (start..colon).all(|at| {
         let piece = layout.piece(at);
-        piece.shape == Shape::Upper || piece.pos == Pos::Stop || piece.words.any(Words::TITLE)
+        // `Q:` and `A:` stand alone.
+        let letter = colon == start + 1 && piece.span.len() == 1 && piece.is_capitalised();
+        letter || piece.shape == Shape::Upper || piece.pos == Pos::Stop || piece.words.any(Words::TITLE)
     });
     let quoted = paragraph.pieces.clone().any(|at| layout.piece(at).pos == Pos::Quote);
     if colon == start || !capitals || quoted || colon + 2 >= paragraph.pieces.end {

@@ -487,6 +487,9 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
             if lexicon.capitalised_nouns { token.is_capitalised() && !starts } else { compound || nominal_context };
         return if noun { Pos::Noun } else { Pos::Verb };
     }
+    if starts && token.cue.any(Cue::ACCORDING) && token.cue_words == 1 {
+        return Pos::Preposition;
+    }
     if starts && lexicon.capitalised_nouns && token.participle && token.shape == Shape::Capitalised {
         return Pos::Adverb;
     }

@@ -111,8 +111,8 @@ fn a_quote_without_a_speaker_says_why() {
     found.quotes[0].speaker = None;
     let look = Look { columns: 80, colour: false };
     let unknown = article(&found, &[explained("none", None)], look);
-    assert!(unknown.contains("q1   unknown (direct)") && unknown.contains("no sieve found a speaker"), "{unknown}");
+    assert!(unknown.contains("q1 unknown (direct)") && unknown.contains("no sieve found a speaker"), "{unknown}");
     found.quotes[0].kind = QuoteKind::Scare;
     let scare = article(&found, &[explained("none", None)], look);
-    assert!(scare.contains("q1   nobody (scare)") && scare.contains("taken for nobody’s words (0.90)"), "{scare}");
+    assert!(scare.contains("q1 nobody (scare)") && scare.contains("taken for nobody’s words (0.90)"), "{scare}");
 }

@@ -6,9 +6,13 @@ use crate::attribution::{Candidate, Scene, Verdict};
 use crate::phrase::Phrase;
 use crate::token::Pos;
 
+/// Longest line that signs the quotation above it, in pieces.
+const MAX_SIGNATURE: usize = 16;
+
 /// Proposes speakers for the quotation at the piece `quote`.
 pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
-    let proposals = [transcript(scene, quote), signature(scene, quote), colon(scene, quote)];
+    let proposals =
+        [transcript(scene, quote), signature(scene, quote), signature_below(scene, quote), colon(scene, quote)];
     proposals.into_iter().flatten().for_each(|candidate| verdict.propose(candidate));
 }
 
@@ -49,6 +53,23 @@ fn signature(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         || matches!(behind, Pos::Stop | Pos::Comma | Pos::Open | Pos::Preposition);
     let whole = quote == scene.sentence.start && layout.piece(phrase.head).pos == Pos::Name;
     (ends && whole).then(|| candidate(phrase, Evidence::Signature, "signature", 0.9))
+}
+
+/// `“…”`, and in the next line `— Jane Roe, baker`.
+fn signature_below(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let layout = scene.layout;
+    let alone = scene.sentence.clone().all(|at| !layout.piece(at).is_word());
+    let here = layout.sentences.get(layout.sentence_of(quote))?.paragraph;
+    let last = layout.paragraphs.get(here)?.pieces.end == scene.sentence.end;
+    let below = layout.paragraphs.get(here + 1).map(|paragraph| paragraph.pieces.clone())?;
+    let dash = layout.piece(below.start).pos == Pos::Dash && below.len() <= MAX_SIGNATURE;
+    let speaks = below.clone().any(|at| layout.piece(at).is_verbal() || layout.piece(at).pos == Pos::Quote);
+    if !alone || !last || !dash || speaks {
+        return None;
+    }
+    let phrase = layout.phrase_at(below.start + 1, below.end)?;
+    let named = layout.piece(phrase.head).pos == Pos::Name;
+    named.then(|| candidate(phrase, Evidence::Signature, "signature", 0.9))
 }
 
 /// `The minister’s answer: “…”`: a colon directly before the quotation.
