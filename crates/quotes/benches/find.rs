@@ -42,7 +42,7 @@ fn analysed(articles: &[corpus::Article]) -> Option<Vec<[Doc; 2]>> {
     Some(articles.iter().map(analyse).collect())
 }
 
-fn measure<'a>(name: &str, finder: &QuoteFinder, documents: &[Document<'a>]) {
+fn measure(name: &str, finder: &QuoteFinder, documents: &[Document<'_>]) {
     let mut quickest = vec![Duration::MAX; documents.len()];
     for _ in 0..RUNS {
         for (document, best) in documents.iter().zip(&mut quickest) {

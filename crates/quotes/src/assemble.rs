@@ -85,10 +85,41 @@ pub(crate) fn assemble(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: 
             None => drafts.push(draft),
         }
     }
+    keep_apart(layout, &mut drafts);
     for draft in &mut drafts {
         finish(layout, draft);
     }
     drafts
+}
+
+/// Takes back contents that reach into one another without one holding the other: each keeps at least its marked words.
+fn keep_apart(layout: &Layout<'_>, drafts: &mut [Draft]) {
+    let mut open: Vec<usize> = Vec::new();
+    for number in 0..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(number);
+        let Some(draft) = rest.first_mut().filter(|draft| draft.kind != QuoteKind::Scare) else { continue };
+        let marked = hull(layout, draft);
+        open.retain(|other| before.get(*other).is_some_and(|other| other.content.end > draft.content.start));
+        for other in &open {
+            let Some(other) = before.get_mut(*other) else { continue };
+            let (one, two) = (other.content, draft.content);
+            if one.overlaps(two) && !one.contains(two) && !two.contains(one) {
+                draft.content = ByteSpan::new(marked.start, two.end);
+                other.content = ByteSpan::new(one.start, hull(layout, other).end.max(one.end.min(marked.start)));
+            }
+        }
+        open.push(number);
+    }
+}
+
+/// The bytes from the first marked word of a draft to the last.
+fn hull(layout: &Layout<'_>, draft: &Draft) -> ByteSpan {
+    let span =
+        |segment: Option<&usize>| segment.and_then(|segment| layout.segments.get(*segment)).map(|found| found.span);
+    match (span(draft.segments.first()), span(draft.segments.last())) {
+        (Some(first), Some(last)) => ByteSpan::new(first.start, last.end),
+        _ => draft.content,
+    }
 }
 
 fn single(layout: &Layout<'_>, settings: &QuoteSettings, piece: usize, segment: usize, verdict: &Verdict) -> Draft {

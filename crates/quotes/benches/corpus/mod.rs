@@ -3,9 +3,9 @@
 use copydesk_article::{ByteSpan, CharIndex, Entity, EntityType, Mention, MentionKind};
 
 /// An article with the entities that a name finder would give it.
-pub struct Article {
-    pub text: String,
-    pub entities: Vec<Entity>,
+pub(crate) struct Article {
+    pub(crate) text: String,
+    pub(crate) entities: Vec<Entity>,
 }
 
 const PEOPLE: [(&str, &str); 10] = [
@@ -79,7 +79,7 @@ impl Draw {
 }
 
 /// Returns article number `number`: 8 to 40 paragraphs, most of them nearer to 20.
-pub fn article(number: usize) -> Article {
+pub(crate) fn article(number: usize) -> Article {
     let mut draw = Draw(u64::try_from(number).unwrap_or_default());
     let first = draw.below(PEOPLE.len());
     let people: Vec<_> = PEOPLE.iter().cycle().skip(first).take(4).copied().collect();

@@ -118,6 +118,15 @@ proptest! {
 }
 
 #[test]
+fn what_was_found_by_fuzzing_holds_the_laws() {
+    super::text(
+        "“We will go,” Mayor Jane Roe plan a “hoax,” council member Tom Hale said: “Nobody asked us.\n\n\
+         “And nobody wil Roe plan a “hoax,” council member Tom Hale said: “Nobl,” he added.",
+        "en",
+    );
+}
+
+#[test]
 fn threads_find_the_same() {
     let text = "“We are ready,” Jane Roe said. She called it a “hoax”.\nTom Hale said that the bridge was closed.\n"
         .repeat(20);
