@@ -21,6 +21,9 @@ const MIN_CLAUSE_WORDS: usize = 3;
 /// Pieces between a cue and its `that`.
 const MAX_THAT_DISTANCE: usize = 14;
 
+/// Reports of one sentence that a further one is compared with.
+const MAX_REPORTS: usize = 64;
+
 /// A reported clause and how it was found.
 struct Report {
     clause: Range<usize>,
@@ -39,7 +42,8 @@ pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Ve
         transcript_line(layout, &sentence.pieces, sentence.paragraph, &mut found);
         let sites = layout.sites(&sentence.pieces);
         for site in &sites {
-            found.extend(report(layout, site, &sites, &sentence.pieces, &mut taken));
+            let report = report(layout, site, &sites, &sentence.pieces, &mut taken);
+            found.extend(report.filter(|draft| lies_apart(&found, draft)));
         }
     }
     drafts.append(&mut found);
@@ -47,6 +51,14 @@ pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Ve
     reported_on::add(layout, drafts, &mut found);
     drafts.append(&mut found);
     drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
+}
+
+/// Says whether a report shares no words with the one before it, or only as a whole.
+fn lies_apart(found: &[Draft], draft: &Draft) -> bool {
+    found.iter().rev().take(MAX_REPORTS).all(|other| {
+        let (one, two) = (other.content, draft.content);
+        !one.overlaps(two) || one.contains(two) || two.contains(one)
+    })
 }
 
 /// What the marked quotations hold already, in order of position.

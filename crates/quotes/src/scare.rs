@@ -169,6 +169,7 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
             noun_capitals && inside.words <= 4 && before.pos == Pos::Open && inside.starts_upper,
             -2.0,
         ),
+        ("introduced", noun_capitals && inside.words <= 3 && is_introduced(layout, quote, before), 1.5),
         ("marked-name", noun_capitals && is_marked_name(layout, quote), -1.5),
         ("before-noun", after.is_nominal() && after.shape == Shape::Lower && inside.words <= 3, -0.5),
         ("name-before", before.pos == Pos::Possessive, -0.3),
@@ -184,6 +185,12 @@ fn is_marked_name(layout: &Layout<'_>, quote: usize) -> bool {
     let before = layout.piece(quote.wrapping_sub(1));
     let bare = before.pos != Pos::Noun || before.words.any(Words::WORK);
     start.is_some_and(|start| bare && layout.is_marked_name(quote, start))
+}
+
+/// `eine „Zumutung“`, `als „Zumutung“`
+fn is_introduced(layout: &Layout<'_>, quote: usize, before: Token) -> bool {
+    let word = layout.word(quote.wrapping_sub(1));
+    before.is_word() && (layout.lexicon.is_indefinite(word) || layout.lexicon.is_as(word))
 }
 
 /// `known as “…”`: a title cue of several words ends directly before the quotation.
