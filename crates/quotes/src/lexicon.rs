@@ -72,6 +72,8 @@ word_classes! {
     ARTICLE = 32, "article";
     REPORTING = 33, "reporting";
     COMPOUND = 34, "compound";
+    INTERROGATIVE = 35, "interrogative";
+    CONTENT_NOUN = 36, "content_noun";
 }
 
 impl Words {
@@ -131,6 +133,8 @@ impl Cue {
     pub(crate) const QUOTED: Self = Self(1 << 13);
     /// The first form of its line, the base form of English verbs.
     pub(crate) const BASE: Self = Self(1 << 14);
+    /// Its object is what is said or wanted: `called for a ban`.
+    pub(crate) const OBJECT: Self = Self(1 << 15);
     /// Verbs of any kind.
     pub(crate) const VERBAL: Self =
         Self(Self::SPEECH.0 | Self::TELL.0 | Self::LABEL.0 | Self::THOUGHT.0 | Self::INTENTION.0 | Self::MANNER.0);

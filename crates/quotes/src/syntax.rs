@@ -58,6 +58,55 @@ impl Layout<'_> {
         Some(copydesk_article::ByteSpan::new(range.start, range.end))
     }
 
+    /// Returns one past the last piece of what completes the verb at `piece` behind the piece `from`: its object, what the
+    /// object does, and prepositions that bind.
+    pub(crate) fn tree_object_end(&self, piece: usize, from: usize) -> Option<usize> {
+        let verb = self.node(piece)?;
+        let mut end = None;
+        for child in verb.children().filter(|child| child.index() > verb.index()) {
+            let place = self.piece_at_byte(child.start())?;
+            let completes = match child.dep() {
+                "dobj" | "dative" | "ccomp" | "xcomp" | "oprd" | "acl" => true,
+                "prep" => place < from || self.lexicon.binds(self.word(place)) || self.lexicon.is_as(self.word(place)),
+                "prt" => continue,
+                _ => false,
+            };
+            let time = place >= from && self.is_time(place + 1);
+            if !completes || time {
+                if end.is_some() || place >= from {
+                    break;
+                }
+                continue;
+            }
+            end = self.end_of_subtree(child).or(end);
+        }
+        end.filter(|end| *end > from)
+    }
+
+    /// Returns one past the last piece of the clause that completes the noun at `piece`, no relative clause.
+    pub(crate) fn tree_noun_clause_end(&self, piece: usize) -> Option<usize> {
+        let noun = self.node(piece)?;
+        let clause = noun
+            .children()
+            .find(|child| child.index() > noun.index() && matches!(child.dep(), "acl" | "ccomp" | "xcomp"));
+        self.end_of_subtree(clause?)
+    }
+
+    /// Returns the subject of the verb whose object is the noun at `piece`.
+    pub(crate) fn tree_subject_of_object(&self, piece: usize) -> Option<Phrase> {
+        let noun = self.node(piece)?;
+        let verb = noun.head();
+        (noun.dep() == "dobj" && !noun.is_root())
+            .then(|| self.piece_at_byte(verb.start()))
+            .flatten()
+            .and_then(|verb| self.tree_subject(verb))
+    }
+
+    fn end_of_subtree(&self, node: Node<'_>) -> Option<usize> {
+        let range = self.syntax?.byte_range(node.subtree())?;
+        Some(self.pieces.partition_point(|piece| piece.span.start < range.end))
+    }
+
     /// Returns the noun phrase whose head is `node`.
     fn phrase_of(&self, node: Node<'_>) -> Option<Phrase> {
         let head = self.piece_at_byte(node.start())?;

@@ -113,7 +113,8 @@ struct Cues {
     verbs: Vec<String>,
 }
 
-const CUE_CLASSES: [(&str, Cue); 12] = [
+const CUE_CLASSES: [(&str, Cue); 13] = [
+    ("object", Cue::OBJECT),
     ("quoted", Cue::SPEECH.or(Cue::QUOTED)),
     ("according_comma", Cue::ACCORDING.or(Cue::BEHIND_COMMA)),
     ("speech", Cue::SPEECH),

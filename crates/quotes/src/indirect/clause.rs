@@ -1,0 +1,142 @@
+//! Clauses that a verb governs: `Smith said that …`, `Smith promised to …`, `Smith asked whether …`.
+
+use std::ops::Range;
+
+use super::{MIN_CLAUSE_WORDS, Report, trimmed_end};
+use crate::layout::Layout;
+use crate::lexicon::{Cue, Words};
+use crate::site::{Site, Source};
+use crate::token::Pos;
+
+/// Pieces between a cue and its `that`.
+const MAX_THAT_DISTANCE: usize = 14;
+
+/// `Smith said that …`, `Smith promised to …`.
+pub(super) fn governed(
+    layout: &Layout<'_>,
+    site: &Site,
+    source: &Source,
+    sites: &[Site],
+    sentence: &Range<usize>,
+) -> Option<Report> {
+    let tree = layout.tree_content(site.at).map(|content| layout.pieces_in(content));
+    let tree = tree.filter(|tree| tree.start >= site.end && tree.end <= sentence.end);
+    let start = clause_start(layout, site, sentence.end).or_else(|| tree.as_ref().map(|tree| tree.start))?;
+    let by_rule = start..rule_end(layout, start, source, sites, sentence);
+    let tree = tree.filter(|tree| tree.start <= start + 1);
+    let clause = tree.map_or(by_rule.clone(), |tree| {
+        start.min(tree.start)..trimmed_end(layout, tree.end.max(start).min(by_rule.end))
+    });
+    let words = layout.words_between(layout.bytes(&clause));
+    let complementiser = layout.piece(start).words.any(Words::COMPLEMENTISER);
+    let verb = clause.clone().any(|at| layout.piece(at).is_verbal());
+    let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle;
+    let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
+    let question = layout.piece(start).words.any(Words::INTERROGATIVE);
+    let loose = !speech && !complementiser && !infinitive && !question && !is_finite_clause(layout, &clause);
+    // Without tags a verb is often not seen as one.
+    let told = layout.syntax.is_none() && speech && complementiser;
+    if words < MIN_CLAUSE_WORDS || !(verb || infinitive || told) || clause.start >= clause.end || loose {
+        return None;
+    }
+    let confidence = match (speech, complementiser) {
+        (true, true) => 0.95,
+        (true, false) => 0.85,
+        (false, true) => 0.8,
+        (false, false) => 0.6,
+    };
+    Some(Report::new(clause, "governed-clause", confidence))
+}
+
+/// A subject with a verb directly behind it.
+fn is_finite_clause(layout: &Layout<'_>, clause: &Range<usize>) -> bool {
+    layout.phrase_at(clause.start, clause.end).is_some_and(|subject| {
+        let behind = layout.piece(subject.pieces.end);
+        behind.pos == Pos::Auxiliary || behind.pos == Pos::Verb && !behind.participle
+    })
+}
+
+/// The `that` which opens the clause of the cue.
+pub(super) fn complementiser(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
+    let limit = end.min(site.end + MAX_THAT_DISTANCE);
+    let that = (site.end..limit)
+        .find(|at| layout.piece(*at).words.any(Words::COMPLEMENTISER) && layout.piece(*at).pos != Pos::Determiner);
+    that.filter(|that| !(site.end..*that).any(|at| layout.piece(at).is_verbal()))
+}
+
+/// Where the reported clause begins behind the cue; `None` where no clause can follow.
+fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
+    if let Some(that) = complementiser(layout, site, end) {
+        return Some(that);
+    }
+    if layout.lexicon.verb_second {
+        return behind_comma(layout, site, end);
+    }
+    let mut start = site.end;
+    if site.cue.any(Cue::TELL) {
+        let addressee = layout.phrase_at(start, end).map(|phrase| phrase.pieces.end);
+        let pronoun = layout.piece(start).words.any(Words::OBJECT_PRONOUN);
+        start = if pronoun { start + 1 } else { addressee.unwrap_or(start) };
+    }
+    while start < end && (layout.is_time(start) || layout.piece(start).pos == Pos::Adverb) {
+        start += 1;
+    }
+    let first = layout.piece(start);
+    match first.pos {
+        Pos::Noun
+        | Pos::Name
+        | Pos::Pronoun
+        | Pos::Determiner
+        | Pos::Adjective
+        | Pos::Number
+        | Pos::To
+        | Pos::Subordinator
+        | Pos::Relative => Some(start),
+        Pos::Preposition if first.words.any(Words::SUBORDINATOR) => Some(start),
+        Pos::Colon => Some(start + 1),
+        _ => None,
+    }
+}
+
+/// `Meier sagte am Montag in Berlin, die Brücke sei zu`, `kündigte er an, die Brücke zu bauen`: the comma behind the clause
+/// of the cue.
+fn behind_comma(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
+    let limit = end.min(site.end + MAX_THAT_DISTANCE);
+    let comma = (site.end..limit).find(|at| layout.piece(*at).pos == Pos::Comma || layout.piece(*at).is_verbal())?;
+    (layout.piece(comma).pos == Pos::Comma && comma + 1 < end).then_some(comma + 1)
+}
+
+/// The end of a reported clause by its signs: the end of the sentence, or where somebody else’s clause or the writer’s begins.
+pub(super) fn rule_end(
+    layout: &Layout<'_>,
+    start: usize,
+    source: &Source,
+    sites: &[Site],
+    sentence: &Range<usize>,
+) -> usize {
+    let mut end = sentence.end;
+    for at in start..sentence.end {
+        let (piece, next) = (layout.piece(at), layout.piece(at + 1));
+        let other_report = piece.pos == Pos::Conjunction && reports_again(layout, at + 1, source, sites);
+        let own_words = piece.pos == Pos::Semicolon
+            || piece.pos == Pos::Comma
+                && (next.cue.any(Cue::ACCORDING) || next.participle && next.cue.any(Cue::VERBAL));
+        if other_report || own_words {
+            end = at;
+            break;
+        }
+    }
+    trimmed_end(layout, end)
+}
+
+/// `… and added`, `… but Jones said`: another cue directly behind the conjunction.
+fn reports_again(layout: &Layout<'_>, at: usize, source: &Source, sites: &[Site]) -> bool {
+    let verb = layout.skip_auxiliaries(at, at + 4);
+    let same_speaker =
+        sites.iter().any(|site| site.at == verb && site.cue.any(Cue::SPEECH.or(Cue::TELL)) && site.finite);
+    let other = layout.phrase_at(at, at + 12).is_some_and(|phrase| {
+        let verb = layout.skip_auxiliaries(phrase.pieces.end, phrase.pieces.end + 4);
+        phrase != source.phrase && sites.iter().any(|site| site.at == verb && site.cue.any(Cue::SPEECH.or(Cue::TELL)))
+    });
+    same_speaker || other
+}

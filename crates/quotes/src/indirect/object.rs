@@ -1,0 +1,37 @@
+//! What somebody calls for, proposes or rejects: the object of a verb that says so.
+
+use std::ops::Range;
+
+use super::clause::rule_end;
+use super::{Report, trimmed_end};
+use crate::layout::Layout;
+use crate::lexicon::{Cue, Words};
+use crate::site::{Site, Source};
+
+/// Words below which an object is no report.
+const MIN_OBJECT_WORDS: usize = 2;
+
+/// `Smith called for a ban on cars`, `Smith accused Jones of lying`.
+pub(super) fn object(
+    layout: &Layout<'_>,
+    site: &Site,
+    source: &Source,
+    sites: &[Site],
+    sentence: &Range<usize>,
+) -> Option<Report> {
+    let nobody = layout.piece(source.phrase.head).words.any(Words::NEGATION);
+    if !site.cue.any(Cue::OBJECT) || nobody {
+        return None;
+    }
+    let start = site.end;
+    let phrase = layout.phrase_at(start, sentence.end);
+    let (end, confidence) = match (layout.tree_object_end(site.at, start), phrase) {
+        (Some(end), _) => (end, 0.6),
+        (None, Some(phrase)) if layout.syntax.is_none() => (phrase.pieces.end, 0.5),
+        _ => return None,
+    };
+    let end = trimmed_end(layout, end.min(rule_end(layout, start, source, sites, sentence)));
+    let clause = start..end;
+    let holds = start < end && layout.words_between(layout.bytes(&clause)) >= MIN_OBJECT_WORDS;
+    holds.then(|| Report::new(clause, "reported-object", confidence))
+}
