@@ -458,3 +458,137 @@ fn a_common_word_that_opens_the_headline_is_no_name() {
     assert_eq!(of("The ferry is old ."), Vec::<String>::new());
     assert_eq!(of("The singer Ferry took a ferry ."), ["Ferry"]);
 }
+
+#[test]
+fn a_name_does_not_reach_over_the_dash_of_a_dateline() {
+    let entities = found(
+        "LARKHAVEN — Orrin Devices announced on Monday that several hundred workers would leave .",
+        &[("LARKHAVEN — Orrin Devices", "ORG"), ("Monday", "DATE")],
+    );
+    assert_eq!(names(&entities), ["LARKHAVEN", "Orrin Devices", "Monday"]);
+    assert_eq!(named(&entities, "LARKHAVEN").entity_type, EntityType::Gpe);
+    assert_eq!(named(&entities, "Orrin Devices").entity_type, EntityType::Org);
+}
+
+#[test]
+fn a_dateline_may_have_a_region_an_agency_and_a_second_place() {
+    let entities = found(
+        "LONDON / BELMONTE , Ohio (NNA) - Several ferries reportedly collided today .",
+        &[("Ohio", "GPE"), ("NNA", "ORG")],
+    );
+    assert_eq!(names(&entities), ["LONDON", "Ohio", "NNA"]);
+    // A slug of a results page is no place, nor is a hyphenated word.
+    assert!(found("SOCCER - DUNMORE BEAT LARKHAVEN IN CUP FINAL .", &[]).is_empty());
+    assert!(found("Late-night ferries sank today .", &[]).is_empty());
+}
+
+#[test]
+fn a_surname_goes_to_the_person_who_was_introduced_before_it() {
+    let entities = found(
+        "Jonas Held spoke . Held bowed . Later Anna Held sang .",
+        &[("Jonas Held", "PERSON"), ("Held", "PERSON"), ("Anna Held", "PERSON")],
+    );
+    assert_eq!(named(&entities, "Jonas Held").aliases, ["Held"]);
+}
+
+#[test]
+fn names_turned_round_and_umlauts_meet() {
+    let entities = found(
+        "Zhu Ming Hai met Jörg Müller . Ming Hai Zhu and Joerg Mueller agreed .",
+        &[
+            ("Zhu Ming Hai", "PERSON"),
+            ("Jörg Müller", "PERSON"),
+            ("Ming Hai Zhu", "PERSON"),
+            ("Joerg Mueller", "PERSON"),
+        ],
+    );
+    assert_eq!(named(&entities, "Zhu Ming Hai").aliases, ["Ming Hai Zhu"]);
+    assert_eq!(named(&entities, "Jörg Müller").aliases, ["Joerg Mueller"]);
+}
+
+#[test]
+fn an_acronym_in_brackets_may_have_its_letters_in_another_order() {
+    let entities = found(
+        "The Union of Rational Atheists and Agnostics (UAAR) met . UAAR left .",
+        &[("Union of Rational Atheists and Agnostics", "ORG"), ("UAAR", "ORG"), ("UAAR", "ORG")],
+    );
+    assert_eq!(named(&entities, "Union of Rational Atheists and Agnostics").aliases, ["UAAR"]);
+}
+
+#[test]
+fn a_short_name_of_an_organisation_is_one() {
+    let entities = found(
+        "Brandvold Ferries Group sailed . Brandvold sank . Brandvold Ferries paid .",
+        &[("Brandvold Ferries Group", "ORG"), ("Brandvold", "PERSON"), ("Brandvold Ferries", "ORG")],
+    );
+    assert_eq!(names(&entities), ["Brandvold Ferries Group"]);
+}
+
+#[test]
+fn a_name_of_which_parts_were_marked_is_made_whole() {
+    let entities = found(
+        "Yesterday Ada Quillon arrived early . Afterwards Ada Quillon departed again .",
+        &[("Ada Quillon", "PERSON"), ("Ada", "GPE"), ("Quillon", "GPE")],
+    );
+    assert_eq!(names(&entities), ["Ada Quillon"]);
+    assert_eq!(entities[0].mentions.len(), 2);
+}
+
+#[test]
+fn an_office_stands_for_its_only_holder() {
+    let text = "Ukraine ’s president Olena Brandvold met the French minister . The Ukrainian leader spoke . The Ukrainian \
+                president of sorts left . The Ukrainian president smiled .";
+    let spans = [
+        ("Ukraine", "GPE"),
+        ("Olena Brandvold", "PERSON"),
+        ("French", "NORP"),
+        ("Ukrainian", "NORP"),
+        ("Ukrainian", "NORP"),
+        ("Ukrainian", "NORP"),
+    ];
+    let entities = found(text, &spans);
+    assert_eq!(named(&entities, "Olena Brandvold").aliases, ["The Ukrainian leader", "The Ukrainian president"]);
+
+    let two = "French minister Ada Holm met French minister Ivo Brandt . The French minister spoke .";
+    let spans =
+        [("French", "NORP"), ("Ada Holm", "PERSON"), ("French", "NORP"), ("Ivo Brandt", "PERSON"), ("French", "NORP")];
+    assert!(
+        found(two, &spans).iter().all(|entity| entity.entity_type != EntityType::Person || entity.aliases.is_empty())
+    );
+}
+
+#[test]
+fn an_office_behind_the_name_counts_too() {
+    let text = "Ada Holm , president of France , spoke . Then the French president left .";
+    let entities = found(text, &[("Ada Holm", "PERSON"), ("France", "GPE"), ("French", "NORP")]);
+    assert_eq!(named(&entities, "Ada Holm").aliases, ["the French president"]);
+    let off = EntitySettings { correct_names: false, role_references: false, ..EntitySettings::default() };
+    let syntax = analysed(text, &[("Ada Holm", "PERSON"), ("France", "GPE"), ("French", "NORP")]);
+    let document =
+        Document { text, headline: None, language: "en", syntax: &syntax, headline_syntax: None, paragraphs: &[] };
+    assert!(named(&EntityFinder::new(off).unwrap().find(&document), "Ada Holm").aliases.is_empty());
+}
+
+#[test]
+fn a_headline_that_is_set_large_is_read_in_running_case_and_printed_as_set() {
+    let (headline, text) = ("Ada Holm Says Port Ellery Will Open", "Ada Holm says that Port Ellery will open .");
+    let finder = rules();
+    let recased = finder.recased(headline, text, "en").unwrap();
+    assert_eq!(recased, "Ada Holm says Port Ellery will open");
+    let spans = [("Ada Holm", "PERSON"), ("Port Ellery", "GPE")];
+    let (syntax, headline_syntax) = (analysed(text, &spans), analysed(&recased, &spans));
+    let document = Document {
+        text,
+        headline: Some(headline),
+        language: "en",
+        syntax: &syntax,
+        headline_syntax: Some(&headline_syntax),
+        paragraphs: &[],
+    };
+    for entity in finder.find(&document) {
+        for mention in entity.mentions.iter().filter(|mention| mention.span.field.is_some()) {
+            assert_eq!(headline.get(mention.span.start..mention.span.end), Some(mention.span.text.as_str()));
+        }
+    }
+    assert_eq!(finder.recased(headline, text, "de"), None);
+}

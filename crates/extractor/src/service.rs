@@ -32,9 +32,7 @@ pub fn extracting(
     metrics: &Arc<Metrics>,
 ) -> anyhow::Result<impl Stage<Input = Item<CleanArticle>, Output = Item<EnrichedArticle>> + use<>> {
     let extraction = open_extraction(&settings.extract)?;
-    for result in ["read", "refused"] {
-        metrics.add(&catalogue::ALIAS_TABLES, &[result], 0.0);
-    }
+    metrics.set(&catalogue::ALIAS_TABLES_REFUSED, &[], 0.0);
     // A share needs both from the start.
     for speaker in ["known", "unknown"] {
         metrics.add(&catalogue::SPEAKERS, &[speaker], 0.0);
@@ -58,7 +56,7 @@ fn refreshing(
         match tables.as_ref().map(|tables| tables.refresh(Instant::now())) {
             Some(Refresh::Reloaded { digest }) => {
                 tracing::info!(knowledge = digest, "alias tables were read anew");
-                metrics.add(&catalogue::ALIAS_TABLES, &["read"], 1.0);
+                metrics.set(&catalogue::ALIAS_TABLES_REFUSED, &[], 0.0);
             }
             Some(Refresh::Kept(error)) => {
                 let error = anyhow::Error::new(error);
@@ -66,7 +64,7 @@ fn refreshing(
                     error = format!("{error:#}"),
                     "alias tables have changed and cannot be used; links stay as they were"
                 );
-                metrics.add(&catalogue::ALIAS_TABLES, &["refused"], 1.0);
+                metrics.set(&catalogue::ALIAS_TABLES_REFUSED, &[], 1.0);
             }
             Some(Refresh::Unchanged) | None => {}
         }

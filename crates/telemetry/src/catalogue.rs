@@ -89,8 +89,8 @@ catalogue! {
         "Share of an article's text that cleaning took out. `source` is bounded; those beyond the bound are `other`.";
     SOURCE_TABLES = "copydesk_source_tables", Kind::Gauge, [],
         "Sources whose recurring lines the cleaner knows.";
-    ALIAS_TABLES = "copydesk_alias_table_changes_total", Kind::Counter, ["result"],
-        "Changes of the alias tables that entities are linked with. `result`: `read`, `refused` (damaged; the tables before it stay).";
+    ALIAS_TABLES_REFUSED = "copydesk_alias_tables_refused", Kind::Gauge, [],
+        "1 while a changed alias table cannot be used and the tables before it stay, else 0.";
     TABULATED = "copydesk_tabulated_articles_total", Kind::Counter, ["result"],
         "Articles whose lines were counted. `result`: `counted`, `known` (an update, a replay, the same story again).";
     LANGUAGES = "copydesk_article_languages_total", Kind::Counter, ["language"],
