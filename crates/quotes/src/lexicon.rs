@@ -244,6 +244,8 @@ pub(crate) struct Lexicon {
     joining: Vec<Box<str>>,
     /// Endings of words that are no noun although they open a sentence with a capital.
     pub(crate) adjective_endings: Vec<Box<str>>,
+    /// Endings of finite verbs that are in no list.
+    pub(crate) verb_endings: Vec<Box<str>>,
     /// A name ends in `'s` when it is a possessor.
     pub(crate) apostrophe_possessive: bool,
 }
@@ -273,6 +275,11 @@ impl Lexicon {
     /// Says whether a word in lower case ends as adjectives and adverbs do.
     pub(crate) fn ends_as_adjective(&self, lower: &str) -> bool {
         self.adjective_endings.iter().any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(&**ending))
+    }
+
+    /// Says whether a word in lower case ends as finite verbs do.
+    pub(crate) fn ends_as_verb(&self, lower: &str) -> bool {
+        self.verb_endings.iter().any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(&**ending))
     }
 
     /// Says whether the preposition `word` binds a complement to the noun before it: `of`, `for`.

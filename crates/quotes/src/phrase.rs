@@ -278,7 +278,8 @@ impl Layout<'_> {
     fn skip_verb_group(&self, mut end: usize, floor: usize) -> usize {
         while end > floor {
             let piece = self.piece(end - 1);
-            let skipped = matches!(piece.pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation)
+            let skipped = (matches!(piece.pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation)
+                || self.is_proclitic(end - 1))
                 && !(piece.words.any(Words::PLURAL) && piece.pos != Pos::Auxiliary);
             if !skipped {
                 break;
@@ -286,6 +287,14 @@ impl Layout<'_> {
             end -= 1;
         }
         end
+    }
+
+    /// `se`, `y`, `l’`: a pronoun between subject and verb.
+    fn is_proclitic(&self, at: usize) -> bool {
+        let words = self.piece(at).words;
+        self.lexicon.incises
+            && words.any(Words::OBJECT_PRONOUN)
+            && !words.any(Words::SUBJECT_PRONOUN.or(Words::ARTICLE))
     }
 
     /// Steps over an apposition or clause between two commas or dashes; returns the end of what stands before it.
@@ -339,7 +348,9 @@ impl Layout<'_> {
             );
             let behind = self.after_insertion(phrase.pieces.end, end);
             let verb = (behind..end.min(behind + 3)).find(|place| self.piece(*place).is_verbal());
-            let only_adverbs = verb.is_some_and(|verb| (behind..verb).all(|at| self.piece(at).pos == Pos::Adverb));
+            let only_adverbs = verb.is_some_and(|verb| {
+                (behind..verb).all(|at| self.piece(at).pos == Pos::Adverb || self.is_proclitic(at))
+            });
             if !governed && (only_adverbs || (found.is_none() && behind >= end)) {
                 found = Some(phrase.clone());
             }
@@ -360,7 +371,8 @@ impl Layout<'_> {
         // `, D-Ohio, ` and `, a member, ` close with the next comma; one of a list inside goes on.
         while let Some(close) = (place..limit).find(|other| self.piece(*other).pos == closing) {
             let next = self.piece(close + 1);
-            if next.is_verbal() || next.pos == Pos::Adverb || sign == Pos::Open {
+            let proclitic = self.is_proclitic(close + 1);
+            if next.is_verbal() || next.pos == Pos::Adverb || proclitic || sign == Pos::Open {
                 return close + 1;
             }
             place = close + 1;

@@ -10,7 +10,7 @@ use copydesk_article::Evidence;
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
 use crate::phrase::Phrase;
-use crate::token::Pos;
+use crate::token::{Pos, Shape};
 
 /// A cue in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +95,8 @@ impl Layout<'_> {
     pub(crate) fn source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
         if site.cue.any(Cue::ACCORDING) {
             let of = usize::from(self.piece(site.end).pos == Pos::Preposition);
-            let phrase = self.phrase_at(site.end + of, sentence.end)?;
+            let start = self.behind_verb_of_source(site.end + of, sentence.end);
+            let phrase = self.phrase_at(start, sentence.end)?;
             return Some(Source { phrase, evidence: Evidence::AccordingTo });
         }
         if site.cue.any(Cue::ACCORDING_AFTER) {
@@ -112,6 +113,20 @@ impl Layout<'_> {
             return self.finite_source(site, sentence);
         }
         self.participle_source(site, sites, sentence)
+    }
+
+    /// `según anunció este lunes su directora`: the source stands behind a verb of its own, and a day.
+    fn behind_verb_of_source(&self, start: usize, end: usize) -> usize {
+        let first = self.piece(start);
+        let verb = first.pos == Pos::Auxiliary || first.shape == Shape::Lower && first.cue.any(Cue::FINITE);
+        if !self.lexicon.incises || !verb {
+            return start;
+        }
+        let mut at = self.skip_auxiliaries(start + 1, end);
+        while at < end && (self.is_time(at) || self.is_time(at + 1) && self.piece(at).pos == Pos::Determiner) {
+            at += 1;
+        }
+        at
     }
 
     fn finite_source(&self, site: &Site, sentence: &Range<usize>) -> Option<Source> {

@@ -504,6 +504,9 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
         let past = written.len() > 4 && (written.ends_with("te") || written.ends_with("ten"));
         return if past && !nominal_context { Pos::Verb } else { Pos::Adjective };
     }
+    if token.shape == Shape::Lower && !nominal_context && lexicon.ends_as_verb(token.span.of(text)) {
+        return Pos::Verb;
+    }
     Pos::Noun
 }
 

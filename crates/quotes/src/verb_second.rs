@@ -224,7 +224,7 @@ impl Layout<'_> {
     }
 
     /// Says whether a phrase, or the apposition behind it, names a person.
-    fn names_person(&self, phrase: &Phrase) -> bool {
+    pub(crate) fn names_person(&self, phrase: &Phrase) -> bool {
         let behind = phrase.pieces.end;
         let apposition =
             (self.piece(behind).pos == Pos::Comma).then(|| self.phrase_at(behind + 1, usize::MAX)).flatten();

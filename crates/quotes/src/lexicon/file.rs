@@ -93,6 +93,9 @@ struct File {
     /// Endings of adjectives and adverbs, where nouns have capitals.
     #[serde(default)]
     adjective_endings: String,
+    /// Endings of finite verbs that are in no list.
+    #[serde(default)]
+    verb_endings: String,
     /// Prepositions of the agent of a passive.
     agent: String,
     words: BTreeMap<String, String>,
@@ -161,6 +164,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
             .collect(),
         joining: file.joining.split_whitespace().map(normal).collect(),
         adjective_endings: file.adjective_endings.split_whitespace().map(normal).collect(),
+        verb_endings: file.verb_endings.split_whitespace().map(normal).collect(),
         apostrophe_possessive: file.apostrophe_possessive,
         verb_second: file.verb_second,
         elision: file.elision,

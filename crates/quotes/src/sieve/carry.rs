@@ -188,7 +188,7 @@ fn reporter(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
 /// The person that a sentence is about, where the verb stands second or subjects are left out.
 fn person(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
     if layout.lexicon.pro_drop {
-        return layout.clause_subject(pieces.end, pieces.start).filter(|phrase| layout.is_personal(phrase));
+        return layout.clause_subject(pieces.end, pieces.start).filter(|phrase| layout.names_person(phrase));
     }
     let verb = pieces.clone().find(|at| layout.lexicon.verb_second && layout.piece(*at).is_verbal())?;
     layout.verb_second_subject(verb, verb + 1, pieces).filter(|phrase| layout.is_personal(phrase))

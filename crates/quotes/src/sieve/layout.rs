@@ -89,7 +89,8 @@ fn colon(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     }
     let verb = (floor..colon).rev().find(|at| layout.piece(*at).is_verbal());
     let subject = verb.and_then(|verb| layout.tree_subject(verb).or_else(|| layout.subject_before(verb, floor)));
-    let phrase = subject.or_else(|| layout.clause_subject(colon, floor))?;
+    let opening = || layout.phrase_at(floor, colon).filter(|_| layout.lexicon.incises);
+    let phrase = subject.or_else(|| layout.clause_subject(colon, floor)).or_else(opening)?;
     let mut found = candidate(phrase, Evidence::ColonIntro, "colon", 0.7);
     found.cue = Some(colon..colon + 1);
     Some(found)

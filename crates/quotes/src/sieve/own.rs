@@ -8,7 +8,7 @@ use crate::attribution::{Candidate, Scene, Verdict};
 use crate::lexicon::{Cue, Words};
 use crate::phrase::Phrase;
 use crate::site::{Site, Source};
-use crate::token::Pos;
+use crate::token::{Pos, Shape};
 
 /// Cues before the quotation that are tried, nearest first.
 const MAX_SITES_TRIED: usize = 4;
@@ -105,6 +105,9 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     if let Some(found) = behind_auxiliary(scene, at, loose) {
         return Some(found);
     }
+    if let Some(found) = behind_unknown_verb(scene, at, ending) {
+        return Some(found);
+    }
     if layout.lexicon.verb_second {
         return None;
     }
@@ -124,6 +127,22 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         (true, false) => return None,
     };
     Some(candidate(site.at..site.end, own(phrase), "quote-subject-verb", confidence))
+}
+
+/// `« … », soupire Jeanne Martin`: between the comma and a name or noun phrase stands a verb, known or not.
+fn behind_unknown_verb(scene: &Scene<'_, '_>, at: usize, ending: Ending) -> Option<Candidate> {
+    let layout = scene.layout;
+    let inverts = layout.lexicon.incises || layout.lexicon.verb_second;
+    let word = layout.piece(at);
+    let unknown = word.shape == Shape::Lower && word.words == Words::NONE;
+    let verb = matches!(word.pos, Pos::Noun | Pos::Adjective | Pos::Verb) && unknown;
+    let behind = layout.piece(at + 1);
+    let subject = behind.pos == Pos::Name || behind.words.any(Words::ARTICLE) && !behind.words.any(Words::OBLIQUE);
+    if !inverts || !verb || !subject || matches!(ending, Ending::Bare | Ending::Stop) {
+        return None;
+    }
+    let phrase = layout.phrase_at(at + 1, scene.sentence.end)?;
+    Some(candidate(at..at + 1, own(phrase), "quote-verb-subject", 0.82))
 }
 
 fn starts_lower(scene: &Scene<'_, '_>, quote: usize) -> bool {
