@@ -94,22 +94,29 @@ pub(crate) fn assemble(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: 
 
 /// Takes back contents that reach into one another without one holding the other: each keeps at least its marked words.
 fn keep_apart(layout: &Layout<'_>, drafts: &mut [Draft]) {
-    let mut open: Vec<usize> = Vec::new();
-    for number in 0..drafts.len() {
-        let (before, rest) = drafts.split_at_mut(number);
-        let Some(draft) = rest.first_mut().filter(|draft| draft.kind != QuoteKind::Scare) else { continue };
-        let marked = hull(layout, draft);
-        open.retain(|other| before.get(*other).is_some_and(|other| other.content.end > draft.content.start));
-        for other in &open {
-            let Some(other) = before.get_mut(*other) else { continue };
-            let (one, two) = (other.content, draft.content);
-            if one.overlaps(two) && !one.contains(two) && !two.contains(one) {
-                draft.content = ByteSpan::new(marked.start, two.end);
-                other.content = ByteSpan::new(one.start, hull(layout, other).end.max(one.end.min(marked.start)));
-            }
+    let mut order: Vec<(ByteSpan, usize)> = drafts.iter().enumerate().map(|(at, draft)| (draft.content, at)).collect();
+    order.sort_unstable();
+    let mut open: Vec<(ByteSpan, usize)> = Vec::new();
+    for (content, number) in order {
+        open.retain(|(other, _)| other.end > content.start);
+        for (_, other) in &open {
+            // Drafts are in the order of their marked words.
+            separate(layout, drafts, number.min(*other), number.max(*other));
         }
-        open.push(number);
+        open.push((content, number));
     }
+}
+
+fn separate(layout: &Layout<'_>, drafts: &mut [Draft], first: usize, second: usize) {
+    let Some((before, behind)) = drafts.split_at_mut_checked(second) else { return };
+    let (Some(first), Some(second)) = (before.get_mut(first), behind.first_mut()) else { return };
+    let (one, two) = (first.content, second.content);
+    if !one.overlaps(two) || one.contains(two) || two.contains(one) {
+        return;
+    }
+    let marked = hull(layout, second);
+    second.content = ByteSpan::new(marked.start, two.end);
+    first.content = ByteSpan::new(one.start, hull(layout, first).end.max(one.end.min(marked.start)));
 }
 
 /// The bytes from the first marked word of a draft to the last.

@@ -124,6 +124,10 @@ fn what_was_found_by_fuzzing_holds_the_laws() {
          “And nobody wil Roe plan a “hoax,” council member Tom Hale said: “Nobl,” he added.",
         "en",
     );
+    let far_apart = "», s’esane Roe told », s’esane Roe told reporters. “Id reporters on Monday. “It is ‘far too old‹ to stay.\n\n\
+         “And nobody willt-il ex,” he added.clam l’école d’en face “We will rebuild,” Mayor J un pour », s’esane Roe told », \
+         “We will rebuild,” Mayor J un », s’esane Roe toldtous », s’esane Roe told reporters. “Id reporters. “It is old.”";
+    super::text(far_apart, "en");
 }
 
 #[test]
