@@ -98,6 +98,8 @@ fn around(tokens: &[Token], whole: &Segment, inner: &Range<usize>, incise: &Rang
 
 /// The tokens of the first attribution in a range, the signs around it included.
 fn find(tokens: &[Token], range: Range<usize>) -> Option<Range<usize>> {
+    // What stands behind the range is another paragraph.
+    let tokens = tokens.get(..range.end)?;
     range.clone().skip(1).find_map(|sign| {
         let opening = tokens.get(sign)?;
         let ends_speech = opening.pos == Pos::Stop && opening.first != '.';

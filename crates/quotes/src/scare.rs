@@ -171,6 +171,7 @@ fn context(layout: &Layout<'_>, quote: usize, inside: &Inside, features: &mut Ve
         ),
         ("introduced", noun_capitals && inside.words <= 3 && is_introduced(layout, quote, before), 1.5),
         ("marked-name", noun_capitals && is_marked_name(layout, quote), -1.5),
+        ("definite-name", noun_capitals && is_definite_name(layout, quote, before, inside), -1.5),
         ("before-noun", after.is_nominal() && after.shape == Shape::Lower && inside.words <= 3, -0.5),
         ("name-before", before.pos == Pos::Possessive, -0.3),
     ];
@@ -185,6 +186,13 @@ fn is_marked_name(layout: &Layout<'_>, quote: usize) -> bool {
     let before = layout.piece(quote.wrapping_sub(1));
     let bare = before.pos != Pos::Noun || before.words.any(Words::WORK);
     start.is_some_and(|start| bare && layout.is_marked_name(quote, start))
+}
+
+/// `der „Herald“`, `laut „Herald“`, `zum „Herald“`: a short name behind a definite article or a preposition.
+fn is_definite_name(layout: &Layout<'_>, quote: usize, before: Token, inside: &Inside) -> bool {
+    let definite = before.pos == Pos::Preposition || before.words.any(Words::ARTICLE);
+    let named = inside.starts_upper && !inside.finite && !inside.final_stop && inside.words <= 3;
+    definite && named && !is_introduced(layout, quote, before)
 }
 
 /// `eine „Zumutung“`, `als „Zumutung“`

@@ -128,6 +128,7 @@ fn what_was_found_by_fuzzing_holds_the_laws() {
          “And nobody willt-il ex,” he added.clam l’école d’en face “We will rebuild,” Mayor J un pour », s’esane Roe told », \
          “We will rebuild,” Mayor J un », s’esane Roe toldtous », s’esane Roe told reporters. “Id reporters. “It is old.”";
     super::text(far_apart, "en");
+    super::text("« Le pont est fermé, a Indiqué \n\nJeanne Martin lundi. Il rouvrira en mai.", "fr");
 }
 
 #[test]
