@@ -1,5 +1,6 @@
 //! The sieves: each proposes a speaker for a segment, with its own confidence.
 
+mod behind;
 pub(crate) mod carry;
 pub(crate) mod layout;
 pub(crate) mod own;

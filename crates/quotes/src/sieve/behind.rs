@@ -1,0 +1,276 @@
+//! Cue and speaker behind the quotation: `“…,” said Smith`, `„…“, hat Meier erklärt`, `« … », a-t-il dit`, and attributions that
+//! end the sentence.
+
+use copydesk_article::Evidence;
+
+use super::own::candidate;
+use crate::attribution::{Candidate, Scene};
+use crate::lexicon::{Cue, Words};
+use crate::phrase::Phrase;
+use crate::site::{Site, Source};
+use crate::token::{Pos, Shape};
+
+/// Proposes the speakers that stand behind the quotation at the piece `quote`.
+pub(super) fn propose(scene: &Scene<'_, '_>, quote: usize) -> [Option<Candidate>; 2] {
+    [behind(scene, quote), final_attribution(scene, quote)]
+}
+
+/// How the quotation ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// A comma inside or behind the marks.
+    Comma,
+    /// `?`, `!`, `…` or a dash.
+    Open,
+    /// A full stop inside.
+    Stop,
+    /// Nothing.
+    Bare,
+}
+
+fn ending(scene: &Scene<'_, '_>, quote: usize) -> Ending {
+    let layout = scene.layout;
+    let next = layout.piece(quote + 1).pos;
+    let inner = layout.segments.get(layout.piece(quote).segment).map_or("", |segment| segment.inner.of(layout.text));
+    let inner = inner.trim_end().trim_end_matches(crate::token::is_quoting).trim_end();
+    match inner.chars().next_back() {
+        _ if matches!(next, Pos::Comma | Pos::Dash) => Ending::Comma,
+        Some(',') => Ending::Comma,
+        Some('?' | '!' | '…' | '—' | '–' | '-') => Ending::Open,
+        Some('.') if inner.ends_with("..") => Ending::Open,
+        Some('.') => Ending::Stop,
+        _ => Ending::Bare,
+    }
+}
+
+/// `“…,” said Smith` and `“…,” Smith said`.
+fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let ending = ending(scene, quote);
+    let mut at = quote + 1;
+    while at < end && (matches!(layout.piece(at).pos, Pos::Comma | Pos::Dash) || layout.piece(at).pos == Pos::Adverb) {
+        at += 1;
+    }
+    // `« … », s’est exclamé Paul Durand`
+    if layout.lexicon.incises {
+        at = layout.behind_adverbs(at, end);
+    }
+    let first = layout.piece(at);
+    let loose = ending == Ending::Bare || ending == Ending::Stop;
+    if first.pos == Pos::Verb && layout.site(at, &scene.sentence).is_some_and(|site| site.finite && !site.passive) {
+        let site = layout.site(at, &scene.sentence)?;
+        let phrase = subject_behind(scene, &site)?;
+        let confidence = match (loose, site.cue.any(Cue::SPEECH.or(Cue::TELL))) {
+            (false, true) => 0.97,
+            (false, false) => 0.85,
+            (true, true) => 0.7,
+            (true, false) => 0.3,
+        };
+        return Some(candidate(site.at..site.end, own(phrase), "quote-verb-subject", confidence));
+    }
+    if layout.lexicon.verb_second && first.pos == Pos::Verb && first.cue.any(Cue::VERBAL) {
+        // `hat die Brücke „eine Gefahr“ genannt`
+        let site = layout.site(at, &scene.sentence)?;
+        let source = layout.source(&site, &scene.sites, &scene.sentence)?;
+        return Some(candidate(site.at..site.end, source, "participle-behind", 0.86));
+    }
+    if let Some(found) = behind_auxiliary(scene, at, loose) {
+        return Some(found);
+    }
+    if let Some(found) = behind_unknown_verb(scene, at, ending) {
+        return Some(found);
+    }
+    if layout.lexicon.verb_second {
+        return None;
+    }
+    let (site, phrase) = subject_verb(scene, at)?;
+    let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
+    // `Calling him a “friend,” Smith said, “…”`: the cue introduces the next quotation.
+    let next =
+        matches!(layout.piece(site.end).pos, Pos::Comma | Pos::Colon) && layout.piece(site.end + 1).pos == Pos::Quote;
+    let taken = next && quote > scene.sentence.start && starts_lower(scene, quote);
+    let confidence = match (loose, speech) {
+        (false, true) if taken => 0.8,
+        (false, true) => 0.97,
+        (false, false) if site.cue.is_empty() => 0.72,
+        (false, false) => 0.85,
+        (true, true) if ends_after(scene, &site) => 0.8,
+        (true, true) => 0.4,
+        (true, false) => return None,
+    };
+    Some(candidate(site.at..site.end, own(phrase), "quote-subject-verb", confidence))
+}
+
+/// `« … », soupire Jeanne Martin`: between the comma and a name or noun phrase stands a verb, known or not.
+fn behind_unknown_verb(scene: &Scene<'_, '_>, at: usize, ending: Ending) -> Option<Candidate> {
+    let layout = scene.layout;
+    let inverts = layout.lexicon.incises || layout.lexicon.verb_second;
+    let word = layout.piece(at);
+    let unknown = word.shape == Shape::Lower && word.words == Words::NONE;
+    let verb = matches!(word.pos, Pos::Noun | Pos::Adjective | Pos::Verb) && unknown;
+    let behind = layout.piece(at + 1);
+    let subject = behind.pos == Pos::Name || behind.words.any(Words::ARTICLE) && !behind.words.any(Words::OBLIQUE);
+    if !inverts || !verb || !subject || matches!(ending, Ending::Bare | Ending::Stop) {
+        return None;
+    }
+    let phrase = layout.phrase_at(at + 1, scene.sentence.end)?;
+    Some(candidate(at..at + 1, own(phrase), "quote-verb-subject", 0.82))
+}
+
+fn starts_lower(scene: &Scene<'_, '_>, quote: usize) -> bool {
+    let segment = scene.layout.segments.get(scene.layout.piece(quote).segment);
+    segment.is_some_and(|segment| segment.inner.of(scene.layout.text).trim_start().starts_with(char::is_lowercase))
+}
+
+/// `« … », a déclaré le ministre` and `« … », a-t-il déclaré`.
+fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Candidate> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    if layout.piece(at).pos != Pos::Auxiliary {
+        return None;
+    }
+    if layout.lexicon.verb_second {
+        let (verb, phrase) = bracket_behind(scene, at)?;
+        return Some(candidate(verb..verb + 1, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }));
+    }
+    // The hyphen of `a-t-il`.
+    let at = at + usize::from(layout.piece(at + 1).pos == Pos::Other);
+    let inner = layout.phrase_at(at + 1, end).filter(|phrase| layout.piece(phrase.head).pos == Pos::Pronoun);
+    let verb = layout.skip_auxiliaries(inner.as_ref().map_or(at + 1, |phrase| phrase.pieces.end), end);
+    if !layout.piece(verb).cue.any(Cue::SPEECH.or(Cue::TELL)) {
+        return None;
+    }
+    let behind = verb + usize::from(layout.piece(verb).cue_words);
+    let phrase = inner.or_else(|| speaker_behind(scene, behind))?;
+    Some(candidate(at..behind, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }))
+}
+
+/// `„…“, hatte Meier in einem Interview erklärt`: the auxiliary at `at`, the subject and the participle.
+fn bracket_behind(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Phrase)> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    if !layout.lexicon.verb_second || layout.piece(at).pos != Pos::Auxiliary {
+        return None;
+    }
+    let phrase = layout.phrase_at(layout.behind_adverbs(at + 1, end), end)?;
+    let closing = (phrase.pieces.end..end).find(|place| !layout.piece(*place).is_word()).unwrap_or(end);
+    let verb = (phrase.pieces.end..closing).find(|place| layout.piece(*place).cue.any(Cue::SPEECH.or(Cue::TELL)))?;
+    Some((verb, phrase))
+}
+
+pub(super) fn own(phrase: Phrase) -> Source {
+    Source { phrase, evidence: Evidence::OwnSentence }
+}
+
+/// `“…,” said Smith`; `„…“, sagte Meier`, `„…“, heißt es in dem Bericht`.
+fn subject_behind(scene: &Scene<'_, '_>, site: &Site) -> Option<Phrase> {
+    let layout = scene.layout;
+    if layout.lexicon.verb_second {
+        return layout.verb_second_source(site, &(site.at..scene.sentence.end));
+    }
+    // The hyphen of `dit-il`.
+    speaker_behind(scene, site.end + usize::from(layout.piece(site.end).pos == Pos::Other))
+}
+
+/// The subject at `at`; `lamentó a este diario Pablo Ruiz`: the addressee may stand before it.
+fn speaker_behind(scene: &Scene<'_, '_>, at: usize) -> Option<Phrase> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let at = skip_adverbs(scene, at);
+    if !layout.lexicon.incises || layout.piece(at).pos != Pos::Preposition {
+        return layout.phrase_at(at, end);
+    }
+    let addressee = layout.phrase_at(at + 1, end)?;
+    let begins_name = |at: &usize| layout.piece(*at).pos == Pos::Name && layout.piece(*at - 1).pos == Pos::Noun;
+    let name = addressee.pieces.clone().skip(1).find(begins_name);
+    layout.phrase_at(name.unwrap_or(addressee.pieces.end), end)
+}
+
+fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
+    while at < scene.sentence.end && (scene.layout.piece(at).pos == Pos::Adverb || scene.layout.is_time(at)) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads a noun phrase and a finite verb at `at`; the verb need not be a known cue.
+fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Phrase)> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let phrase = layout.phrase_at(at, end)?;
+    let mut place = layout.after_insertion(phrase.pieces.end, end);
+    place = layout.skip_auxiliaries(skip_time(scene, place), end);
+    let verb = layout.piece(place);
+    if verb.pos != Pos::Verb && !(verb.cue.any(Cue::SPEECH) && verb.pos != Pos::Name) {
+        return None;
+    }
+    let site = layout.site(place, &scene.sentence).unwrap_or(Site {
+        at: place,
+        end: place + 1,
+        cue: Cue::NONE,
+        finite: true,
+        passive: false,
+    });
+    (site.finite && !site.passive).then_some((site, phrase))
+}
+
+fn skip_time(scene: &Scene<'_, '_>, at: usize) -> usize {
+    let layout = scene.layout;
+    let mut place = at;
+    while place < scene.sentence.end && (layout.is_time(place) || layout.piece(place).pos == Pos::Preposition) {
+        place += 1;
+    }
+    if place > at && layout.is_time(place - 1) { place } else { at }
+}
+
+/// Says whether nothing but an adverbial stands behind the cue.
+fn ends_after(scene: &Scene<'_, '_>, site: &Site) -> bool {
+    let layout = scene.layout;
+    let next = layout.piece(site.end);
+    site.end >= scene.sentence.end
+        || matches!(
+            next.pos,
+            Pos::Stop | Pos::Comma | Pos::Preposition | Pos::None | Pos::Colon | Pos::Quote | Pos::Adverb
+        )
+        || layout.is_time(site.end)
+}
+
+/// `… “…” …, Smith said.`: an attribution that ends the sentence, some words behind the quotation.
+fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    let commas = (quote + 1..end)
+        .filter(|at| layout.piece(*at).pos == Pos::Comma || (*at > quote + 1 && layout.ends_in_comma(*at)));
+    for comma in commas.take(8) {
+        // `…, as a memo put it`
+        let at = comma + 1 + usize::from(layout.piece(comma + 1).pos == Pos::Preposition);
+        let first = layout.piece(at);
+        if first.pos == Pos::Verb && first.cue.any(Cue::SPEECH) && !first.cue.any(Cue::TELL) && at == comma + 1 {
+            let site = layout.site(at, &scene.sentence).filter(|site| site.finite && !site.passive);
+            let phrase = site.as_ref().and_then(|site| subject_behind(scene, site));
+            if let (Some(site), Some(phrase)) = (site, phrase) {
+                return Some(final_candidate(scene, quote, &site, phrase, 0.93));
+            }
+        }
+        if let Some((verb, phrase)) = bracket_behind(scene, at) {
+            let site = Site { at: verb, end: verb + 1, cue: Cue::SPEECH, finite: true, passive: false };
+            return Some(final_candidate(scene, quote, &site, phrase, 0.9));
+        }
+        if let Some((site, phrase)) = subject_verb(scene, at)
+            && site.cue.any(Cue::SPEECH.or(Cue::THOUGHT))
+            && ends_after(scene, &site)
+        {
+            return Some(final_candidate(scene, quote, &site, phrase, 0.9));
+        }
+    }
+    None
+}
+
+fn final_candidate(scene: &Scene<'_, '_>, quote: usize, site: &Site, phrase: Phrase, confidence: f64) -> Candidate {
+    // A cue of its own before the quotation is nearer.
+    let earlier = scene.sites.iter().any(|other| other.at < quote && other.cue.any(Cue::SPEECH) && other.finite);
+    let clause_end = phrase.pieces.start.min(site.at);
+    let mut found = candidate(
+        site.at..site.end,
+        own(phrase),
+        "final-attribution",
+        if earlier { confidence - 0.3 } else { confidence },
+    );
+    found.clause = Some(scene.sentence.start..clause_end.saturating_sub(1).max(quote + 1));
+    found
+}
