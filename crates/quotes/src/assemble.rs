@@ -131,7 +131,7 @@ fn hull(layout: &Layout<'_>, draft: &Draft) -> ByteSpan {
 
 fn single(layout: &Layout<'_>, settings: &QuoteSettings, piece: usize, segment: usize, verdict: &Verdict) -> Draft {
     let span = layout.piece(piece).span;
-    let probability = scare::weigh(layout, piece, verdict).probability();
+    let probability = scare::weigh(layout, piece, verdict).probability(&layout.lexicon.scare);
     let best = verdict.best.as_ref();
     let scare = probability < settings.min_quote_probability;
     let clause = best.and_then(|best| reported_clause(layout, piece, best)).map(|clause| layout.bytes(&clause));

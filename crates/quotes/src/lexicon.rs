@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 pub use file::LexiconError;
 
+use crate::scare::Weights;
+
 /// The languages that ship with the crate: tag and data file.
 const BUILT_IN: [(&str, &str); 4] = [
     ("en", include_str!("../data/en.toml")),
@@ -18,6 +20,10 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("fr", include_str!("../data/fr.toml")),
     ("es", include_str!("../data/es.toml")),
 ];
+
+/// Weights of the model that tells quotations from words that are nobody’s: of English, and of every other language.
+const ENGLISH_SCARE: &str = include_str!("../data/scare.en.toml");
+const OTHER_SCARE: &str = include_str!("../data/scare.toml");
 
 /// Given names, for all languages.
 const NAMES: &str = include_str!("../data/names.toml");
@@ -248,6 +254,8 @@ pub(crate) struct Lexicon {
     pub(crate) verb_endings: Vec<Box<str>>,
     /// A name ends in `'s` when it is a possessor.
     pub(crate) apostrophe_possessive: bool,
+    /// What tells quotations from words in marks that are nobody’s.
+    pub(crate) scare: Weights,
 }
 
 impl Lexicon {
@@ -356,6 +364,12 @@ fn same_letters(known: &str, written: &str) -> bool {
     known.eq_ignore_ascii_case(written) || !written.is_ascii() && written.to_lowercase() == *known
 }
 
+/// Reads the lexicon of a language and what goes with it.
+fn read(language: &str, text: &str) -> Result<Lexicon, LexiconError> {
+    let weights = if language.eq_ignore_ascii_case("en") { ENGLISH_SCARE } else { OTHER_SCARE };
+    Ok(Lexicon { scare: file::parse(language, weights)?, ..file::read(language, text, NAMES)? })
+}
+
 /// The lexicons of all languages.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicons {
@@ -367,14 +381,14 @@ impl Lexicons {
     pub(crate) fn built_in() -> Result<Self, LexiconError> {
         let by_language = BUILT_IN
             .iter()
-            .map(|(language, text)| Ok(((*language).to_owned(), Arc::new(file::read(language, text, NAMES)?))))
+            .map(|(language, text)| Ok(((*language).to_owned(), Arc::new(read(language, text)?))))
             .collect::<Result<_, LexiconError>>()?;
         Ok(Self { by_language })
     }
 
     /// Adds a language, or replaces a built-in one.
     pub(crate) fn add(&mut self, language: &str, text: &str) -> Result<(), LexiconError> {
-        let lexicon = Arc::new(file::read(language, text, NAMES)?);
+        let lexicon = Arc::new(read(language, text)?);
         self.by_language.retain(|(known, _)| !known.eq_ignore_ascii_case(language));
         self.by_language.push((language.to_owned(), lexicon));
         Ok(())

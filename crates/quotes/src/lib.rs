@@ -29,6 +29,8 @@ mod sieve;
 mod site;
 mod syntax;
 mod token;
+#[cfg(feature = "training")]
+pub mod training;
 mod verb_second;
 
 pub use finder::{Document, Explained, QuoteFinder, RunnerUp};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Cue, Entries, Entry, Lexicon, MarkStyle, WORD_CLASSES};
+use super::{Cue, Entries, Entry, Lexicon, MarkStyle, WORD_CLASSES, Weights};
 
 /// What is wrong with a lexicon file.
 #[derive(Debug, thiserror::Error)]
@@ -171,10 +171,12 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         incises: file.incises,
         pro_drop: file.pro_drop,
         clitics: file.clitics.split_whitespace().map(normal).collect(),
+        scare: Weights::default(),
     })
 }
 
-fn parse<T: serde::de::DeserializeOwned>(language: &str, text: &str) -> Result<T, LexiconError> {
+/// Reads a file of a language.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(language: &str, text: &str) -> Result<T, LexiconError> {
     toml::from_str(text)
         .map_err(|source| LexiconError::Parse { language: language.to_owned(), source: Box::new(source) })
 }

@@ -1,0 +1,124 @@
+//! Trains the model that tells quotations from words that are nobody’s: `train_scare MODEL MARKS.jsonl OUTPUT.toml`.
+//!
+//! MODEL is an imported language model. A line of MARKS holds `text` and `marks`, the kind of each marked segment in order.
+//! Each text is read twice, with its syntax and without, so that the model serves both. On standard error: what
+//! cross-validation over the texts says, by length and as a table of reliability. PENALTY and MINIMUM come from the environment.
+
+use std::io::Write;
+
+use copydesk_quotes::Document;
+use copydesk_quotes::training::{Collector, Example, Model};
+use serde::Deserialize;
+use spacy_runtime::{AnalyseOptions, RuntimeSettings};
+
+type Failure = Box<dyn std::error::Error>;
+
+const FOLDS: usize = 10;
+const LENGTHS: [(&str, &[&str]); 3] = [
+    ("1 to 3 words", &["one-word", "two-words", "three-words"]),
+    ("4 to 8", &["four-words", "six-words"]),
+    ("9 and more", &["nine-words", "many-words"]),
+];
+
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+    marks: Vec<String>,
+}
+
+/// The examples of one text, with its syntax and without.
+struct Text {
+    parsed: Vec<Example>,
+    plain: Vec<Example>,
+}
+
+/// An example with the probability that a model gave it that had not seen it.
+struct Judged<'e> {
+    example: &'e Example,
+    probability: f64,
+}
+
+fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [model, marks, output] = arguments.as_slice() else {
+        return Err("usage: train_scare MODEL MARKS.jsonl OUTPUT.toml".into());
+    };
+    let texts = read(model, marks)?;
+    let (penalty, min_count) = (setting("PENALTY", 4.0), setting("MINIMUM", 6));
+    let fit = |texts: &mut dyn Iterator<Item = &Text>| {
+        let examples: Vec<Example> = texts.flat_map(|text| text.parsed.iter().chain(&text.plain)).cloned().collect();
+        Model::fit(&examples, penalty, min_count)
+    };
+    let (mut parsed, mut plain) = (Vec::new(), Vec::new());
+    for fold in 0..FOLDS {
+        let inside = |number: usize| number % FOLDS == fold;
+        let model = fit(&mut texts.iter().enumerate().filter(|(at, _)| !inside(*at)).map(|(_, text)| text));
+        let judge = |example| Judged { example, probability: model.probability(&example.features) };
+        for (_, text) in texts.iter().enumerate().filter(|(at, _)| inside(*at)) {
+            parsed.extend(text.parsed.iter().map(judge));
+            plain.extend(text.plain.iter().map(judge));
+        }
+    }
+    report("with syntax", &parsed)?;
+    report("without syntax", &plain)?;
+    std::fs::write(output, written(&fit(&mut texts.iter())))?;
+    Ok(())
+}
+
+fn read(model: &str, marks: &str) -> Result<Vec<Text>, Failure> {
+    let model = spacy_runtime::Model::open(model)?;
+    let mut scratch = model.scratch(&RuntimeSettings::default());
+    let options = AnalyseOptions { entities: false, ..AnalyseOptions::default() };
+    let collector = Collector::new()?;
+    let mut texts = Vec::new();
+    for line in std::fs::read_to_string(marks)?.lines() {
+        let Line { text, marks } = serde_json::from_str(line)?;
+        let syntax = model.analyse(&mut scratch, &text, &options);
+        let quotation: Vec<bool> = marks.iter().map(|kind| kind == "quotation").collect();
+        let plain = Document { text: &text, headline: None, paragraphs: &[], language: "en", syntax: None, entities: &[] };
+        let parsed = Document { syntax: Some(&syntax), ..plain };
+        match (collector.examples(&parsed, &quotation), collector.examples(&plain, &quotation)) {
+            (Some(parsed), Some(plain)) => texts.push(Text { parsed, plain }),
+            _ => writeln!(std::io::stderr(), "the number of marked segments differs: {text}")?,
+        }
+    }
+    Ok(texts)
+}
+
+fn report(title: &str, judged: &[Judged<'_>]) -> Result<(), Failure> {
+    let mut out = std::io::stderr();
+    let loss: f64 = judged.iter().map(loss).sum();
+    writeln!(out, "{title}: {} segments, log loss {:.3}", judged.len(), loss / judged.len() as f64)?;
+    for (name, features) in LENGTHS {
+        let of_length = |one: &&Judged<'_>| features.iter().any(|feature| one.example.features.contains(feature));
+        let (quotations, others): (Vec<_>, Vec<_>) =
+            judged.iter().filter(of_length).partition(|one| one.example.quotation);
+        let kept = quotations.iter().filter(|one| one.probability >= 0.5).count();
+        let rejected = others.iter().filter(|one| one.probability < 0.5).count();
+        let (all, nobodys) = (quotations.len(), others.len());
+        writeln!(out, "  {name}: {kept} of {all} quotations kept, {rejected} of {nobodys} others rejected")?;
+    }
+    for tenth in 0..10 {
+        let inside: Vec<_> = judged.iter().filter(|one| ((one.probability * 10.0) as usize).min(9) == tenth).collect();
+        let mean = inside.iter().map(|one| one.probability).sum::<f64>() / inside.len().max(1) as f64;
+        let right = inside.iter().filter(|one| one.example.quotation).count();
+        writeln!(out, "  given {mean:.2}: {right} of {} are quotations", inside.len())?;
+    }
+    Ok(())
+}
+
+fn loss(one: &Judged<'_>) -> f64 {
+    let probability = if one.example.quotation { one.probability } else { 1.0 - one.probability };
+    -probability.max(1e-9).ln()
+}
+
+fn written(model: &Model) -> String {
+    let head = "# How strongly each feature speaks for a quotation (positive) or for words that are nobody's (negative), in log-odds.\n\
+                # Made by `make train-quotes`; scare.en.md says from what.\n";
+    let lines = model.weights.iter().map(|(feature, weight)| format!("{feature} = {weight:.2}\n"));
+    head.to_owned() + &lines.collect::<String>()
+}
