@@ -5,7 +5,7 @@ CARGO ?= cargo
 MODEL ?= models/en_core_web_md.spacyrt
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
 
-.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-clean bench-peer fuzz schemas knowledge-base check-knowledge-base clean
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-clean bench-peer fuzz train-names train-quotes calibrate schemas knowledge-base check-knowledge-base clean
 
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -80,6 +80,10 @@ train-names: model ## Train the name model anew; CORPORA=FOLDER holds the corpor
 	@test -d "$(CORPORA)" || { echo "say where the corpora are: make train-names CORPORA=FOLDER" >&2; exit 2; }
 	$(TRAIN) train_names -- $(MODEL) crates/entities/data/names.en.bin $(CORPORA)/gmb_news_8300.jsonl 0.35 \
 		$(CORPORA)/train_permissive_3type.json:wikigold,xnpoliticsdev 0.5 $(CORPORA)/wikigold.jsonl 0.7 $(CORPORA)/crossner_politics_dev.jsonl 0.7
+
+train-quotes: model ## Train the model of quotations and nobody's words anew, and say how good it is
+	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_scare -- $(MODEL) \
+		crates/quotes/data/scare.en.jsonl crates/quotes/data/scare.en.toml
 
 calibrate: model ## Calibrate salience and confidence anew; CORPORA=FOLDER as in crates/entities/data/calibration.md, TESTS="FILE…" to judge
 	@test -d "$(CORPORA)" || { echo "say where the corpora are: make calibrate CORPORA=FOLDER" >&2; exit 2; }

@@ -10,7 +10,8 @@ pub struct QuoteSettings {
     pub indirect: bool,
     /// Report marked words that are nobody's (kind `scare`).
     pub report_scare: bool,
-    /// Marked words whose probability of being a quotation lies below this are `scare`, 0 to 1.
+    /// Marked words whose probability of being a quotation lies below this are `scare`, 0 to 1. It lies above one half because
+    /// words that are put into somebody's mouth cost more than a quotation that is lost.
     pub min_quote_probability: f64,
     /// Two candidate speakers whose confidences differ by less than this are flagged `ambiguousSpeaker`, 0 to 1.
     pub ambiguity_margin: f64,
@@ -33,7 +34,7 @@ impl Default for QuoteSettings {
         Self {
             indirect: true,
             report_scare: true,
-            min_quote_probability: 0.5,
+            min_quote_probability: 0.65,
             ambiguity_margin: 0.1,
             max_text_bytes: 4 << 20,
             max_marks_per_paragraph: 20_000,
