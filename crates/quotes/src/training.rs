@@ -53,8 +53,9 @@ impl Collector {
             .collect();
         let examples = found.into_iter().zip(quotation);
         let examples: Vec<_> = examples.map(|(features, known)| Example { features, quotation: *known }).collect();
-        (examples.len() == quotation.len() && layout.segments.iter().filter(|segment| segment.depth == 0).count() == quotation.len())
-            .then_some(examples)
+        (examples.len() == quotation.len()
+            && layout.segments.iter().filter(|segment| segment.depth == 0).count() == quotation.len())
+        .then_some(examples)
     }
 }
 

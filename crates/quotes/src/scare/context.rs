@@ -2,8 +2,8 @@
 
 use copydesk_article::Evidence as Kind;
 
-use super::{Evidence, Feature};
 use super::inside::{Form, Inside};
+use super::{Evidence, Feature};
 use crate::attribution::{Candidate, Verdict};
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
@@ -28,7 +28,9 @@ pub(super) fn attribution(layout: &Layout<'_>, quote: usize, verdict: &Verdict, 
     let likely = best.confidence >= LIKELY;
     // `Doctors call it “…”`: whoever they are, they have a word for it.
     let generic = best.source.as_ref().is_some_and(|source| {
-        source.pieces.len() == 1 && layout.piece(source.head).pos == Pos::Noun && cue_class(layout, best) == Some(Feature::LabelCue)
+        source.pieces.len() == 1
+            && layout.piece(source.head).pos == Pos::Noun
+            && cue_class(layout, best) == Some(Feature::LabelCue)
     });
     let within = best.clause.as_ref().is_some_and(|clause| clause.contains(&quote));
     evidence.add([
@@ -71,10 +73,12 @@ struct Beside {
 }
 
 impl Beside {
-    fn of(layout: &Layout<'_>, quote: usize) -> Self {
+    /// Punctuation that ends the marked words, as American usage has it, stands between them and what follows.
+    fn of(layout: &Layout<'_>, quote: usize, inside: &Inside) -> Self {
         let same = |at: usize| layout.sentence_of(at) == layout.sentence_of(quote);
         let piece = |at: usize| if same(at) { layout.piece(at) } else { Token::NONE };
-        Self { before: quote.checked_sub(1).map_or(Token::NONE, piece), after: piece(quote + 1) }
+        let after = inside.final_sign().map_or_else(|| piece(quote + 1), |pos| Token { pos, ..Token::NONE });
+        Self { before: quote.checked_sub(1).map_or(Token::NONE, piece), after }
     }
 }
 
@@ -88,9 +92,10 @@ fn is_reported(layout: &Layout<'_>, quote: usize, verdict: &Verdict) -> bool {
 pub(super) fn forms(layout: &Layout<'_>, quote: usize, verdict: &Verdict, inside: &Inside, evidence: &mut Evidence) {
     let form = inside.form();
     let reported = is_reported(layout, quote, verdict);
-    let Beside { before, after } = Beside::of(layout, quote);
+    let Beside { before, after } = Beside::of(layout, quote, inside);
     let noun = after.is_nominal() && after.shape == Shape::Lower;
     let article = matches!(before.pos, Pos::Determiner | Pos::Possessive);
+    let labelled = is_labelled(layout, verdict);
     evidence.features.extend(match (form, reported) {
         (Form::Term, true) => Some(Feature::TermReported),
         (Form::Term, false) => Some(Feature::TermUnreported),
@@ -107,7 +112,8 @@ pub(super) fn forms(layout: &Layout<'_>, quote: usize, verdict: &Verdict, inside
         (Feature::QualityBeforeNounUnreported, form == Form::Quality && noun && !reported),
         (Feature::TermBeforeNounUnreported, form == Form::Term && noun && !reported),
         (Feature::TermBeforeName, matches!(form, Form::Term | Form::Quality) && after.pos == Pos::Name),
-        (Feature::CapitalsLabelled, form == Form::Name && is_labelled(layout, verdict)),
+        (Feature::Labelled, labelled),
+        (Feature::CapitalsLabelled, labelled && form == Form::Name),
         (Feature::BehindAs, follows_as(layout, quote)),
     ]);
 }
@@ -119,11 +125,23 @@ fn is_labelled(layout: &Layout<'_>, verdict: &Verdict) -> bool {
     cue_class(layout, best) == Some(Feature::LabelCue) && best.source.as_ref().is_some_and(named)
 }
 
+/// `a statement on a “…”`: a noun for something said or written, and nothing between but words of closed classes and adjectives.
+fn is_behind_document(layout: &Layout<'_>, quote: usize) -> bool {
+    let sentence = layout.sentence(layout.sentence_of(quote));
+    let before = (sentence.start..quote).rev().take(MAX_DOCUMENT_DISTANCE).find(|at| is_open(layout.piece(*at)));
+    let Some(at) = before.filter(|at| at + 1 < quote) else { return false };
+    let noun = layout.piece(at);
+    noun.pos == Pos::Noun && (noun.words.any(Words::NOUN_CUE.or(Words::DOCUMENT)) || noun.cue.any(Cue::NOUN))
+}
+
 /// `as “…”`, `as a “…”`.
 fn follows_as(layout: &Layout<'_>, quote: usize) -> bool {
     let article = layout.piece(quote.wrapping_sub(1)).pos == Pos::Determiner;
     layout.lexicon.is_as(layout.word(quote.wrapping_sub(1 + usize::from(article))))
 }
+
+/// How far before the marks a noun for something said is looked for, in pieces.
+const MAX_DOCUMENT_DISTANCE: usize = 4;
 
 /// How far from the marks a word for a work is looked for, in pieces.
 const NEAR: usize = 6;
@@ -134,14 +152,18 @@ fn lists(layout: &Layout<'_>, quote: usize, evidence: &mut Evidence) {
     let joint = |at: usize| matches!(layout.piece(at).pos, Pos::Comma | Pos::Conjunction);
     let other = |at: usize| {
         let piece = layout.piece(at);
-        let segment = layout.segments.get(piece.segment).filter(|_| layout.sentence_of(at) == layout.sentence_of(quote))?;
+        let segment =
+            layout.segments.get(piece.segment).filter(|_| layout.sentence_of(at) == layout.sentence_of(quote))?;
         Some(Inside::of(layout, segment.tokens.clone()))
     };
     let behind = (quote + 1..quote + 3).take_while(|at| joint(*at) || *at == quote + 1).map(|at| at + 1);
-    let before = (1..4).map(|back| quote.wrapping_sub(back)).take_while(|at| joint(*at) || layout.piece(*at).pos == Pos::Quote);
-    let listed: Vec<Inside> = before.chain(behind.filter(|at| joint(*at - 1))).chain([quote + 1]).filter_map(other).collect();
+    let before =
+        (1..4).map(|back| quote.wrapping_sub(back)).take_while(|at| joint(*at) || layout.piece(*at).pos == Pos::Quote);
+    let listed: Vec<Inside> =
+        before.chain(behind.filter(|at| joint(*at - 1))).chain([quote + 1]).filter_map(other).collect();
     let sentence = layout.sentence(layout.sentence_of(quote));
-    let near = (quote.saturating_sub(NEAR).max(sentence.start)..quote.saturating_add(3).min(sentence.end)).filter(|at| *at != quote);
+    let near = (quote.saturating_sub(NEAR).max(sentence.start)..quote.saturating_add(3).min(sentence.end))
+        .filter(|at| *at != quote);
     evidence.add([
         (Feature::ListedWithTitle, listed.iter().any(|one| one.is_title_case(capitals))),
         (Feature::ListedWithWords, listed.iter().any(|one| !one.starts_upper)),
@@ -150,7 +172,7 @@ fn lists(layout: &Layout<'_>, quote: usize, evidence: &mut Evidence) {
 }
 
 pub(super) fn neighbours(layout: &Layout<'_>, quote: usize, inside: &Inside, evidence: &mut Evidence) {
-    let beside = Beside::of(layout, quote);
+    let beside = Beside::of(layout, quote, inside);
     lists(layout, quote, evidence);
     names(layout, quote, &beside, inside, evidence);
     before(layout, quote, &beside, inside, evidence);
@@ -159,7 +181,7 @@ pub(super) fn neighbours(layout: &Layout<'_>, quote: usize, inside: &Inside, evi
     let cue = Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL).or(Cue::ACCORDING);
     let plain = !sentence.clone().any(|at| layout.piece(at).cue.any(cue) && layout.piece(at).pos != Pos::Noun);
     evidence.add([
-        (Feature::NoCueInSentence, plain && beside.after.pos != Pos::None),
+        (Feature::NoCueInSentence, plain && quote + 1 < sentence.end),
         (Feature::ShortWithoutCue, plain && inside.is_short()),
         (Feature::OtherMarksInSentence, sentence.clone().filter(|at| layout.piece(*at).pos == Pos::Quote).count() > 1),
     ]);
@@ -180,7 +202,10 @@ fn names(layout: &Layout<'_>, quote: usize, beside: &Beside, inside: &Inside, ev
         (Feature::Nickname, before.pos == Pos::Name && after.pos == Pos::Name && inside.words <= 3),
         (Feature::TitleBehindPreposition, title_case && governed && inside.words <= 8),
         (Feature::NameBehindNoun, before.is_nominal() && inside.starts_upper && inside.words <= 5 && !inside.finite),
-        (Feature::NameBehindArticle, !noun_capitals && before.pos == Pos::Determiner && inside.starts_upper && inside.is_short()),
+        (
+            Feature::NameBehindArticle,
+            !noun_capitals && before.pos == Pos::Determiner && inside.starts_upper && inside.is_short(),
+        ),
         (Feature::Acronym, inside.words == 1 && before.pos == Pos::Open),
         (Feature::NameInBrackets, noun_capitals && inside.words <= 4 && before.pos == Pos::Open && inside.starts_upper),
         (Feature::MarkedName, noun_capitals && is_marked_name(layout, quote)),
@@ -201,6 +226,7 @@ fn before(layout: &Layout<'_>, quote: usize, beside: &Beside, inside: &Inside, e
         (Feature::BehindComplementiser, before.words.any(Words::COMPLEMENTISER)),
         (Feature::BehindNounCue, before.words.any(Words::NOUN_CUE)),
         (Feature::BehindTo, before.pos == Pos::To),
+        (Feature::BehindDocument, is_behind_document(layout, quote)),
     ]);
     let indefinite = layout.lexicon.is_indefinite(layout.word(quote.wrapping_sub(1)));
     evidence.features.extend(match before.pos {
@@ -236,6 +262,7 @@ fn after(beside: &Beside, inside: &Inside, evidence: &mut Evidence) {
         (Feature::BeforePreposition, after.pos == Pos::Preposition),
         (Feature::BeforeConjunction, after.pos == Pos::Conjunction),
         (Feature::BeforeStop, after.pos == Pos::Stop),
+        (Feature::BeforeComma, after.pos == Pos::Comma),
     ]);
 }
 

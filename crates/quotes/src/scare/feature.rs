@@ -40,6 +40,7 @@ features! {
     ArticleAndEnd = "article-and-end";
     ArticleAndNoun = "article-and-noun";
     ArticleAndVerb = "article-and-verb";
+    BeforeComma = "before-comma";
     BeforeConjunction = "before-conjunction";
     BeforeLongNoun = "before-long-noun";
     BeforeName = "before-name";
@@ -57,6 +58,7 @@ features! {
     BehindCopula = "behind-copula";
     BehindCue = "behind-cue";
     BehindDefinite = "behind-definite";
+    BehindDocument = "behind-document";
     BehindIndefinite = "behind-indefinite";
     BehindName = "behind-name";
     BehindNoun = "behind-noun";
@@ -87,6 +89,7 @@ features! {
     GuessedSpeaker = "guessed-speaker";
     InReportedClause = "in-reported-clause";
     LabelCue = "label-cue";
+    Labelled = "labelled";
     LikelySpeaker = "likely-speaker";
     ListedWithTitle = "listed-with-title";
     ListedWithWords = "listed-with-words";

@@ -88,6 +88,15 @@ impl Inside {
         self.words <= SHORT_WORDS
     }
 
+    /// The comma or stop before the closing mark.
+    pub(super) fn final_sign(&self) -> Option<Pos> {
+        match (self.final_comma, self.final_stop) {
+            (true, _) => Some(Pos::Comma),
+            (_, true) => Some(Pos::Stop),
+            _ => None,
+        }
+    }
+
     pub(super) fn form(&self) -> Form {
         let modifier = matches!(self.first.pos, Pos::Noun | Pos::Adjective | Pos::Number) || self.first.participle;
         match self.last.pos {

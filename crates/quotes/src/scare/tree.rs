@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use spacy_runtime::Token as Node;
 
-use super::{Evidence, Feature};
 use super::inside::Inside;
+use super::{Evidence, Feature};
 use crate::layout::Layout;
 use crate::lexicon::Cue;
 use crate::token::Pos;
