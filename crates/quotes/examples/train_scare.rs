@@ -6,8 +6,8 @@
 
 use std::io::Write;
 
-use copydesk_quotes::Document;
 use copydesk_quotes::training::{Collector, Example, Model};
+use copydesk_quotes::{Document, QuoteSettings};
 use serde::Deserialize;
 use spacy_runtime::{AnalyseOptions, RuntimeSettings};
 
@@ -48,25 +48,31 @@ fn main() -> Result<(), Failure> {
         return Err("usage: train_scare MODEL MARKS.jsonl OUTPUT.toml".into());
     };
     let texts = read(model, marks)?;
-    let (penalty, min_count) = (setting("PENALTY", 4.0), setting("MINIMUM", 6));
-    let fit = |texts: &mut dyn Iterator<Item = &Text>| {
-        let examples: Vec<Example> = texts.flat_map(|text| text.parsed.iter().chain(&text.plain)).cloned().collect();
-        Model::fit(&examples, penalty, min_count)
-    };
+    validate(&texts)?;
+    std::fs::write(output, written(&fit(texts.iter())))?;
+    Ok(())
+}
+
+fn fit<'t>(texts: impl Iterator<Item = &'t Text>) -> Model {
+    let examples: Vec<Example> = texts.flat_map(|text| text.parsed.iter().chain(&text.plain)).cloned().collect();
+    Model::fit(&examples, setting("PENALTY", 4.0), setting("MINIMUM", 6))
+}
+
+/// Judges each text by a model of the others, and says how well.
+fn validate(texts: &[Text]) -> Result<(), Failure> {
     let (mut parsed, mut plain) = (Vec::new(), Vec::new());
     for fold in 0..FOLDS {
-        let inside = |number: usize| number % FOLDS == fold;
-        let model = fit(&mut texts.iter().enumerate().filter(|(at, _)| !inside(*at)).map(|(_, text)| text));
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            texts.iter().enumerate().partition(|(number, _)| number % FOLDS == fold);
+        let model = fit(outside.into_iter().map(|(_, text)| text));
         let judge = |example| Judged { example, probability: model.probability(&example.features) };
-        for (_, text) in texts.iter().enumerate().filter(|(at, _)| inside(*at)) {
+        for (_, text) in inside {
             parsed.extend(text.parsed.iter().map(judge));
             plain.extend(text.plain.iter().map(judge));
         }
     }
     report("with syntax", &parsed)?;
-    report("without syntax", &plain)?;
-    std::fs::write(output, written(&fit(&mut texts.iter())))?;
-    Ok(())
+    report("without syntax", &plain)
 }
 
 fn read(model: &str, marks: &str) -> Result<Vec<Text>, Failure> {
@@ -93,18 +99,20 @@ fn read(model: &str, marks: &str) -> Result<Vec<Text>, Failure> {
 fn report(title: &str, judged: &[Judged<'_>]) -> Result<(), Failure> {
     let mut out = std::io::stderr();
     let loss: f64 = judged.iter().map(loss).sum();
+    let limit = QuoteSettings::default().min_quote_probability;
     writeln!(out, "{title}: {} segments, log loss {:.3}", judged.len(), loss / judged.len() as f64)?;
     for (name, features) in LENGTHS {
         let of_length = |one: &&Judged<'_>| features.iter().any(|feature| one.example.features.contains(feature));
         let (quotations, others): (Vec<_>, Vec<_>) =
             judged.iter().filter(of_length).partition(|one| one.example.quotation);
-        let kept = quotations.iter().filter(|one| one.probability >= 0.5).count();
-        let rejected = others.iter().filter(|one| one.probability < 0.5).count();
+        let kept = quotations.iter().filter(|one| one.probability >= limit).count();
+        let rejected = others.iter().filter(|one| one.probability < limit).count();
         let (all, nobodys) = (quotations.len(), others.len());
         writeln!(out, "  {name}: {kept} of {all} quotations kept, {rejected} of {nobodys} others rejected")?;
     }
     for tenth in 0..10 {
-        let inside: Vec<_> = judged.iter().filter(|one| ((one.probability * 10.0) as usize).min(9) == tenth).collect();
+        let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
+        let inside: Vec<_> = judged.iter().filter(|one| (from..to).contains(&one.probability)).collect();
         let mean = inside.iter().map(|one| one.probability).sum::<f64>() / inside.len().max(1) as f64;
         let right = inside.iter().filter(|one| one.example.quotation).count();
         writeln!(out, "  given {mean:.2}: {right} of {} are quotations", inside.len())?;
