@@ -208,6 +208,7 @@ fn names(layout: &Layout<'_>, quote: usize, beside: &Beside, inside: &Inside, ev
         ),
         (Feature::Acronym, inside.words == 1 && before.pos == Pos::Open),
         (Feature::NameInBrackets, noun_capitals && inside.words <= 4 && before.pos == Pos::Open && inside.starts_upper),
+        (Feature::Introduced, noun_capitals && inside.is_short() && is_introduced(layout, quote, before)),
         (Feature::MarkedName, noun_capitals && is_marked_name(layout, quote)),
         (Feature::BeforeWork, work(after) || after.words.any(Words::SCARE)),
         (Feature::TitleOpensSentence, title_case && before.pos == Pos::None && after.is_verbal()),
@@ -241,6 +242,7 @@ fn before(layout: &Layout<'_>, quote: usize, beside: &Beside, inside: &Inside, e
         Pos::Name => Some(Feature::BehindName),
         Pos::Comma => Some(Feature::BehindComma),
         Pos::Conjunction => Some(Feature::BehindConjunction),
+        Pos::None if inside.words == 1 => Some(Feature::OpensSentenceAlone),
         Pos::None if inside.is_short() => Some(Feature::OpensSentenceShort),
         Pos::None => Some(Feature::OpensSentence),
         _ => None,
@@ -274,6 +276,12 @@ fn is_marked_name(layout: &Layout<'_>, quote: usize) -> bool {
     let before = layout.piece(quote.wrapping_sub(1));
     let bare = before.pos != Pos::Noun || before.words.any(Words::WORK);
     start.is_some_and(|start| bare && layout.is_marked_name(quote, start))
+}
+
+/// `eine „Zumutung“`, `als „Zumutung“`
+fn is_introduced(layout: &Layout<'_>, quote: usize, before: Token) -> bool {
+    let word = layout.word(quote.wrapping_sub(1));
+    before.is_word() && (layout.lexicon.is_indefinite(word) || layout.lexicon.is_as(word))
 }
 
 /// `known as “…”`: a title cue of several words ends directly before the quotation.

@@ -88,6 +88,7 @@ features! {
     GenericLabel = "generic-label";
     GuessedSpeaker = "guessed-speaker";
     InReportedClause = "in-reported-clause";
+    Introduced = "introduced";
     LabelCue = "label-cue";
     Labelled = "labelled";
     LikelySpeaker = "likely-speaker";
@@ -112,6 +113,7 @@ features! {
     Number = "number";
     OneWord = "one-word";
     OpensSentence = "opens-sentence";
+    OpensSentenceAlone = "opens-sentence-alone";
     OpensSentenceShort = "opens-sentence-short";
     OpensWithAdjective = "opens-with-adjective";
     OpensWithAdverb = "opens-with-adverb";
