@@ -210,6 +210,7 @@ fn names(layout: &Layout<'_>, quote: usize, beside: &Beside, inside: &Inside, ev
         (Feature::NameInBrackets, noun_capitals && inside.words <= 4 && before.pos == Pos::Open && inside.starts_upper),
         (Feature::Introduced, noun_capitals && inside.is_short() && is_introduced(layout, quote, before)),
         (Feature::MarkedName, noun_capitals && is_marked_name(layout, quote)),
+        (Feature::DefiniteName, noun_capitals && is_definite_name(layout, quote, before, inside)),
         (Feature::BeforeWork, work(after) || after.words.any(Words::SCARE)),
         (Feature::TitleOpensSentence, title_case && before.pos == Pos::None && after.is_verbal()),
         (Feature::TitleBehindComma, title_case && before.pos == Pos::Comma),
@@ -276,6 +277,14 @@ fn is_marked_name(layout: &Layout<'_>, quote: usize) -> bool {
     let before = layout.piece(quote.wrapping_sub(1));
     let bare = before.pos != Pos::Noun || before.words.any(Words::WORK);
     start.is_some_and(|start| bare && layout.is_marked_name(quote, start))
+}
+
+/// `der „Herald“`, `laut „Herald“`, `zum „Herald“`: a short name behind a definite article or a preposition.
+fn is_definite_name(layout: &Layout<'_>, quote: usize, before: Token, inside: &Inside) -> bool {
+    let definite = before.pos == Pos::Preposition || before.words.any(Words::ARTICLE);
+    let stop = inside.final_sign() == Some(Pos::Stop);
+    let named = inside.starts_upper && !inside.finite && !stop && inside.is_short();
+    definite && named && !is_introduced(layout, quote, before)
 }
 
 /// `eine „Zumutung“`, `als „Zumutung“`

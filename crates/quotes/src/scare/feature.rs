@@ -78,6 +78,7 @@ features! {
     ColonParagraph = "colon-paragraph";
     CommaInside = "comma-inside";
     CommaInsideShort = "comma-inside-short";
+    DefiniteName = "definite-name";
     EndsInAdjective = "ends-in-adjective";
     EndsInAdverb = "ends-in-adverb";
     EndsInNoun = "ends-in-noun";
