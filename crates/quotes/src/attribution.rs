@@ -49,7 +49,7 @@ impl Verdict {
         let better = self.best.as_ref().is_none_or(|best| candidate.confidence > best.confidence);
         let displaced = if better { self.best.replace(candidate) } else { Some(candidate) };
         let Some(displaced) = displaced else { return };
-        let other_speaker = self.best.as_ref().is_none_or(|best| best.source != displaced.source);
+        let other_speaker = self.best.as_ref().is_none_or(|best| !names_same(best, &displaced));
         let above = self.second.as_ref().is_none_or(|second| displaced.confidence > second.confidence);
         if other_speaker && above {
             self.second = Some(displaced);
@@ -70,6 +70,14 @@ impl Layout<'_> {
         }
         let mut sources = scene.sites.iter().filter_map(|site| self.source(site, &scene.sites, &scene.sentence));
         sources.any(|source| source.phrase.pieces.contains(&quote))
+    }
+}
+
+/// Says whether two proposals name the same speaker, or one a part of what the other names.
+fn names_same(one: &Candidate, other: &Candidate) -> bool {
+    match (&one.source, &other.source) {
+        (Some(one), Some(other)) => one.pieces.start < other.pieces.end && other.pieces.start < one.pieces.end,
+        (one, other) => one == other,
     }
 }
 

@@ -9,6 +9,7 @@ use copydesk_article::{ByteSpan, CharIndex, CharSpan, Entity, EntityType, Field,
 
 use crate::layout::Layout;
 use crate::lexicon::Words;
+use crate::phrase::Phrase;
 use crate::token::Pos;
 
 /// Grammatical gender that a pronoun can ask for.
@@ -305,10 +306,20 @@ fn gender_hint(layout: &Layout<'_>, first: usize) -> Option<Gender> {
 /// `Ukrainian Foreign Ministry spokesman` before a name.
 fn role_before(layout: &Layout<'_>, first: usize) -> Option<String> {
     let sentence = layout.sentence(layout.sentence_of(first));
-    let phrase = layout.phrase_before(first, sentence.start)?;
+    // `The Chinese president, Liu Wen,`
+    let comma = first.checked_sub(1).filter(|at| *at > sentence.start && layout.piece(*at).pos == Pos::Comma);
+    let phrase = layout.phrase_before(comma.unwrap_or(first), sentence.start)?;
+    if comma.is_some() && !is_definite(layout, &phrase) {
+        return None;
+    }
     let text = layout.bytes(&phrase.pieces).of(layout.text);
     let role = phrase.pieces.clone().any(|at| layout.piece(at).words.any(Words::ROLE));
-    (role && phrase.pieces.end == first).then(|| text.to_owned())
+    (role && phrase.pieces.end == comma.unwrap_or(first)).then(|| text.to_owned())
+}
+
+fn is_definite(layout: &Layout<'_>, phrase: &Phrase) -> bool {
+    let determiner = layout.piece(phrase.pieces.start);
+    determiner.pos == Pos::Determiner && layout.piece(phrase.head).words.any(Words::ROLE)
 }
 
 /// `, a spokesman for the council,` behind a name.

@@ -24,6 +24,9 @@ const BOUND: Words = Words::POSSESSIVE.or(Words::ARTICLE);
 /// How many words of a name may stand in marks.
 const MAX_NAME_WORDS: usize = 5;
 
+/// Names of a list that are joined by commas, at most.
+const MAX_LIST: usize = 8;
+
 /// How far an apposition, a relative clause or a bracket may reach, in pieces.
 const MAX_INSERTION: usize = 28;
 
@@ -170,6 +173,9 @@ impl Layout<'_> {
 
     /// Adds `and Xi` to `Putin`.
     fn with_coordination(&self, mut phrase: Phrase, end: usize) -> Phrase {
+        if let Some(last) = self.name_list_at(&phrase, end) {
+            phrase.pieces.end = last;
+        }
         let place = phrase.pieces.end;
         if self.piece(place).pos != Pos::Conjunction || !self.lexicon.is_and(self.word(place)) {
             return phrase;
@@ -179,6 +185,41 @@ impl Layout<'_> {
             phrase.pieces.end = second.pieces.end;
         }
         phrase
+    }
+
+    /// Says whether a phrase is a name without a determiner, as those of a list are.
+    fn is_listed(&self, phrase: &Phrase) -> bool {
+        let (first, head) = (self.piece(phrase.pieces.start), self.piece(phrase.head));
+        head.pos == Pos::Name && first.pos != Pos::Determiner && !self.is_time(phrase.pieces.start)
+    }
+
+    /// `Roe, Hale and White`: the place behind the last name that a comma joins and a conjunction follows.
+    fn name_list_at(&self, phrase: &Phrase, end: usize) -> Option<usize> {
+        let mut last = phrase.pieces.end;
+        for _ in 0..MAX_LIST {
+            let next = (self.piece(last).pos == Pos::Comma).then(|| self.core_at(last + 1, end)).flatten();
+            let Some(next) = next.filter(|next| self.is_listed(phrase) && self.is_listed(next)) else { break };
+            last = next.pieces.end;
+        }
+        let joined = self.piece(last).pos == Pos::Conjunction && self.lexicon.is_and(self.word(last));
+        let name = joined.then(|| self.core_at(last + 1, end)).flatten();
+        (last > phrase.pieces.end && name.is_some_and(|name| self.is_listed(&name))).then_some(last)
+    }
+
+    /// The start of a list of names that ends in `phrase`, a pair of names joined by a conjunction.
+    fn name_list_before(&self, phrase: &Phrase, floor: usize) -> usize {
+        let mut start = phrase.pieces.start;
+        for _ in 0..MAX_LIST {
+            let comma = start.checked_sub(1).filter(|comma| *comma > floor && self.piece(*comma).pos == Pos::Comma);
+            let before = comma.and_then(|comma| self.core_before(comma, floor)).filter(|before| self.is_listed(before));
+            let Some(before) = before else { break };
+            let outside = before.pieces.start.checked_sub(1).filter(|at| *at >= floor).map(|at| self.piece(at));
+            if outside.is_some_and(Token::is_word) {
+                break;
+            }
+            start = before.pieces.start;
+        }
+        start
     }
 
     /// Returns the noun phrase that ends before the piece `end` and begins at `floor` or later.
@@ -254,7 +295,12 @@ impl Layout<'_> {
                 Pos::Comma | Pos::Subordinator | Pos::Conjunction | Pos::Determiner | Pos::Quote | Pos::Colon
             )
             || outside.pos == Pos::Adverb && outside.words.any(Words::PLURAL);
-        if starts { Phrase { pieces: first.pieces.start..phrase.pieces.end, head: first.head } } else { phrase }
+        if !starts {
+            return phrase;
+        }
+        let pair = Phrase { pieces: first.pieces.start..phrase.pieces.end, head: first.head };
+        let start = if self.is_listed(&first) { self.name_list_before(&pair, floor) } else { first.pieces.start };
+        Phrase { pieces: start..phrase.pieces.end, head: first.head }
     }
 
     /// Returns the subject that stands before the verb at `verb`, with its auxiliaries and insertions between.
@@ -329,7 +375,17 @@ impl Layout<'_> {
         }
         let before = relative.checked_sub(1)?;
         let end = if self.piece(before).pos == Pos::Comma { before } else { relative };
-        self.phrase_before(end, floor)
+        let phrase = self.phrase_before(end, floor)?;
+        // `a person with knowledge of the talks, who`: it is the person who speaks.
+        let governed =
+            phrase.pieces.start.checked_sub(1).filter(|at| *at > floor && self.piece(*at).pos == Pos::Preposition);
+        let outer = governed.and_then(|at| self.phrase_before(at, floor));
+        let speaks = |outer: &Phrase| self.piece(outer.head).words.any(Words::ROLE.or(Words::ANONYMOUS));
+        Some(
+            outer
+                .filter(speaks)
+                .map_or(phrase.clone(), |outer| Phrase { pieces: outer.pieces.start..phrase.pieces.end, ..outer }),
+        )
     }
 
     /// Returns the last subject before `end`: a noun phrase with a verb behind it and no preposition before it.

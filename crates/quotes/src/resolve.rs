@@ -80,19 +80,24 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let layout = self.layout;
         let joint = phrase.pieces.clone().find(|at| layout.piece(*at).pos == Pos::Conjunction);
         let Some(joint) = joint else { return vec![phrase.pieces.clone()] };
-        let first = phrase.pieces.start..joint;
-        let second = joint + 1..phrase.pieces.end;
-        let nameable = |part: &Range<usize>| {
-            part.clone().any(|at| matches!(layout.piece(at).pos, Pos::Name | Pos::Pronoun)) && !part.is_empty()
-        };
-        if nameable(&first) && nameable(&second) { vec![first, second] } else { vec![phrase.pieces.clone()] }
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        let mut start = phrase.pieces.start;
+        let commas = (start..joint).filter(|at| layout.piece(*at).pos == Pos::Comma);
+        for end in commas.chain([joint, phrase.pieces.end]) {
+            parts.push(start..end);
+            start = end + 1;
+        }
+        parts.retain(|part| !part.is_empty());
+        let nameable =
+            |part: &Range<usize>| part.clone().any(|at| matches!(layout.piece(at).pos, Pos::Name | Pos::Pronoun));
+        if parts.iter().all(nameable) { parts } else { vec![phrase.pieces.clone()] }
     }
 
     fn one(&self, part: &Range<usize>) -> Resolved {
         let layout = self.layout;
         let first = layout.piece(part.start);
         let mention = part.clone();
-        if first.pos == Pos::Pronoun {
+        if first.pos == Pos::Pronoun && part.len() == 1 {
             let (character, rival) = self.pronoun(part.start);
             return Resolved { mention, character, rival, pronoun: true, common: false };
         }

@@ -256,7 +256,9 @@ impl Scanner<'_> {
             token.words = self.lexicon.given_name(&self.lower);
         }
         token.participle = shape == Shape::Lower && (self.lower.ends_with("ing") || self.lower.ends_with("ed"));
-        if first.is_ascii_digit() || first == '$' {
+        // `the 44-year-old`
+        let compound = word.contains('-') && word.ends_with(char::is_alphabetic);
+        if (first.is_ascii_digit() && !compound) || first == '$' {
             token.pos = Pos::Number;
         } else if matches!(&*self.lower, "'s" | "’s") {
             token.pos = Pos::Possessive;
@@ -436,6 +438,8 @@ fn reconcile(tagged: Pos, guessed: Pos, token: Token) -> Pos {
         Pos::Pronoun | Pos::Determiner | Pos::Auxiliary | Pos::Conjunction | Pos::Negation | Pos::To | Pos::Number
     );
     // In titles in capitals the tagger takes every word for a name.
+    // A tagger that cuts `44-year-old` into pieces sees its number only.
+    let closed = closed || (tagged == Pos::Number && token.first.is_ascii_digit());
     let cue_in_capitals = tagged == Pos::Name && guessed == Pos::Verb && token.is_capitalised();
     if closed || cue_in_capitals { guessed } else { tagged }
 }

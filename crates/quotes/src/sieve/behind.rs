@@ -10,6 +10,9 @@ use crate::phrase::Phrase;
 use crate::site::{Site, Source};
 use crate::token::{Pos, Shape};
 
+/// Pieces between a noun and the verb behind what describes it.
+const MAX_MODIFIER: usize = 12;
+
 /// Proposes the speakers that stand behind the quotation at the piece `quote`.
 pub(super) fn propose(scene: &Scene<'_, '_>, quote: usize) -> [Option<Candidate>; 2] {
     [behind(scene, quote), final_attribution(scene, quote)]
@@ -193,9 +196,15 @@ fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
 /// Reads a noun phrase and a finite verb at `at`; the verb need not be a known cue.
 fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Phrase)> {
     let (layout, end) = (scene.layout, scene.sentence.end);
-    let phrase = layout.phrase_at(at, end)?;
+    let mut phrase = layout.phrase_at(at, end)?;
     let mut place = layout.after_insertion(phrase.pieces.end, end);
     place = layout.skip_auxiliaries(skip_time(scene, place), end);
+    if layout.piece(place).pos != Pos::Verb
+        && let Some(verb) = behind_modifier(scene, phrase.pieces.end)
+    {
+        phrase.pieces.end = verb;
+        place = verb;
+    }
     let verb = layout.piece(place);
     if verb.pos != Pos::Verb && !(verb.cue.any(Cue::SPEECH) && verb.pos != Pos::Name) {
         return None;
@@ -208,6 +217,28 @@ fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Phrase)> {
         passive: false,
     });
     (site.finite && !site.passive).then_some((site, phrase))
+}
+
+/// `two people familiar with the talks said`, `one of the aides said`: the verb of speech behind what describes the noun.
+fn behind_modifier(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    let layout = scene.layout;
+    let limit = scene.sentence.end.min(at + MAX_MODIFIER);
+    let opens = layout.piece(at);
+    if layout.lexicon.verb_second || !(opens.pos == Pos::Preposition || opens.pos == Pos::Adjective || opens.participle)
+    {
+        return None;
+    }
+    let speaks = |place: usize| {
+        let piece = layout.piece(place);
+        piece.pos == Pos::Verb && piece.cue.any(Cue::SPEECH) && piece.cue.any(Cue::FINITE)
+    };
+    let verb = (at + 1..limit).find(|place| speaks(*place))?;
+    let plain = |place: usize| {
+        let piece = layout.piece(place);
+        piece.is_nominal()
+            || matches!(piece.pos, Pos::Preposition | Pos::Determiner | Pos::Possessive | Pos::Conjunction)
+    };
+    ((at + 1..verb).all(plain) && !layout.piece(verb + 1).is_word()).then_some(verb)
 }
 
 fn skip_time(scene: &Scene<'_, '_>, at: usize) -> usize {
