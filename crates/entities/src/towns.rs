@@ -3,7 +3,7 @@
 //! Owns looking names up. Many towns are also words or surnames, so a name found here is a hint for the name model and
 //! never a mention by itself.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Sorted lines of a folded name, a tab, and the order of magnitude of its inhabitants.
 const FILE: &str = include_str!("../data/towns.tsv");

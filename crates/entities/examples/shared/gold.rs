@@ -10,6 +10,7 @@ use serde::Deserialize;
 /// A text with its names.
 pub(crate) struct Gold {
     pub(crate) text: String,
+    #[allow(dead_code, reason = "one of the examples reads texts only")]
     pub(crate) names: Vec<(ByteSpan, EntityType)>,
 }
 

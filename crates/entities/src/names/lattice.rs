@@ -183,9 +183,13 @@ fn start(label: usize) -> f32 {
     if Label::ALL[label].may_follow(None) { 0.0 } else { NEVER }
 }
 
+/// What is smaller than the largest value by this much adds nothing that a sum of seven `f32` could hold.
+const NEGLIGIBLE: f32 = -25.0;
+
 fn log_sum(values: Scores) -> f32 {
     let most = values.iter().copied().fold(f32::MIN, f32::max);
-    most + values.iter().map(|value| (value - most).exp()).sum::<f32>().ln()
+    let shares = values.iter().map(|value| value - most).filter(|distance| *distance > NEGLIGIBLE);
+    most + shares.map(f32::exp).sum::<f32>().ln()
 }
 
 #[cfg(test)]
