@@ -103,6 +103,10 @@ fn tables_link_and_are_read_anew() {
     fs::write(&table, "no table").unwrap();
     let Refresh::Kept(error) = extraction.tables().unwrap().refresh(later) else { panic!("a damaged table was taken") };
     assert!(error.to_string().contains("line 1"), "{error}");
+    assert_eq!(link(), (second.clone(), new_digest.clone()));
+
+    fs::write(&table, "Nadia Morel\tPERSON\tQ2222\t1\n").unwrap();
+    assert!(matches!(extraction.tables().unwrap().refresh(later), Refresh::Reloaded { .. }), "mended");
     assert_eq!(link(), (second, new_digest));
 }
 

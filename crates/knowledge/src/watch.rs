@@ -33,7 +33,7 @@ pub enum WatchError {
 pub enum Refresh {
     /// Nothing has changed, or it is not yet time to look.
     Unchanged,
-    /// The tables were read anew; what is linked from now on may differ.
+    /// The tables were read anew: what is linked from now on may differ, or refused tables are what they were before.
     Reloaded {
         /// The digest of the new knowledge.
         digest: String,
@@ -54,6 +54,8 @@ struct Version {
 struct Seen {
     looked: Instant,
     versions: Vec<Option<Version>>,
+    /// What the files were when they were looked at last could not be used.
+    refused: bool,
 }
 
 /// Knowledge with tables from files.
@@ -87,7 +89,7 @@ impl WatchedTables {
             limits,
             check_interval,
             current: RwLock::new(Arc::new(knowledge)),
-            seen: Mutex::new(Seen { looked: now, versions }),
+            seen: Mutex::new(Seen { looked: now, versions, refused: false }),
         })
     }
 
@@ -112,16 +114,19 @@ impl WatchedTables {
             return Refresh::Unchanged;
         }
         seen.versions = versions;
-        match read_all(&self.base, &self.paths, &self.limits) {
-            Ok(knowledge) => self.replace(knowledge),
+        let read = read_all(&self.base, &self.paths, &self.limits);
+        let was_refused = std::mem::replace(&mut seen.refused, read.is_err());
+        match read {
+            Ok(knowledge) => self.replace(knowledge, was_refused),
             Err(error) => Refresh::Kept(error),
         }
     }
 
-    fn replace(&self, knowledge: KnowledgeBase) -> Refresh {
+    /// Takes what was read; that the old tables are back after refused ones is told as well.
+    fn replace(&self, knowledge: KnowledgeBase, was_refused: bool) -> Refresh {
         let digest = knowledge.digest();
         if digest == self.knowledge().digest() {
-            return Refresh::Unchanged;
+            return if was_refused { Refresh::Reloaded { digest } } else { Refresh::Unchanged };
         }
         match self.current.write() {
             Ok(mut current) => *current = Arc::new(knowledge),
