@@ -5,7 +5,7 @@ CARGO ?= cargo
 MODEL ?= models/en_core_web_md.spacyrt
 BIN := $(or $(CARGO_TARGET_DIR),target)/release/copydesk
 
-.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-clean bench-peer fuzz train-names train-quotes calibrate schemas knowledge-base check-knowledge-base clean
+.PHONY: help prerequisites build model demo test lint lint-fmt lint-clippy lint-doc lint-deny check-deploy bench bench-kafka bench-language parity bench-clean bench-quotes bench-peer fuzz train-names train-quotes calibrate schemas knowledge-base check-knowledge-base clean
 
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ parity: ## Record what spaCy computes anew, with pip's spaCy, and compare the la
 
 bench-clean: ## Measure pages a second against trafilatura alone; PAGES=FILE.jsonl names the raw articles
 	COPYDESK_BENCH_PAGES=$(abspath $(PAGES)) $(CARGO) bench --locked -p copydesk-clean --bench clean
+
+bench-quotes: model ## Measure articles a second of the quotation rules, with tags and with trees
+	COPYDESK_MODEL=$(abspath $(MODEL)) $(CARGO) bench --locked -p copydesk-quotes --bench find
 
 PEER := $(or $(CARGO_TARGET_DIR),target)/peer
 

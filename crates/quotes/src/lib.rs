@@ -10,6 +10,7 @@
 mod assemble;
 mod attribution;
 mod cast;
+mod clause;
 mod finder;
 mod incise;
 mod indirect;
