@@ -12,7 +12,8 @@ use crate::phrase::Phrase;
 const MAX_CLIMB: usize = 5;
 
 impl Layout<'_> {
-    fn node(&self, piece: usize) -> Option<Node<'_>> {
+    /// Returns the node of a piece in the tree, where there is one.
+    pub(crate) fn node(&self, piece: usize) -> Option<Node<'_>> {
         let node = self.syntax?.token(self.piece(piece).syntax)?;
         (!node.dep().is_empty()).then_some(node)
     }

@@ -61,7 +61,9 @@ pub(super) fn complementiser(layout: &Layout<'_>, site: &Site, end: usize) -> Op
     let limit = end.min(site.end + MAX_THAT_DISTANCE);
     let that = (site.end..limit)
         .find(|at| layout.piece(*at).words.any(Words::COMPLEMENTISER) && layout.piece(*at).pos != Pos::Determiner);
-    that.filter(|that| !(site.end..*that).any(|at| layout.piece(at).is_verbal()))
+    // `stressed her support of the raid that killed him`
+    let relative = |that: usize| layout.node(that).is_some_and(|node| node.tag() == "WDT");
+    that.filter(|that| !relative(*that) && !(site.end..*that).any(|at| layout.piece(at).is_verbal()))
 }
 
 /// Where the reported clause begins behind the cue; `None` where no clause can follow.

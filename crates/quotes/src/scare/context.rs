@@ -197,7 +197,7 @@ fn names(layout: &Layout<'_>, quote: usize, beside: &Beside, inside: &Inside, ev
     let titled = before.cue.any(Cue::TITLE) || comma_work || work(before) || follows_title_cue(layout, quote);
     let governed = matches!(before.pos, Pos::Preposition | Pos::Possessive | Pos::Determiner);
     evidence.add([
-        (Feature::Titled, titled && !inside.first_person),
+        (Feature::Titled, titled && (title_case || !inside.first_person)),
         (Feature::WordAsWord, before.words.any(Words::SCARE) && inside.words <= 4),
         (Feature::Nickname, before.pos == Pos::Name && after.pos == Pos::Name && inside.words <= 3),
         (Feature::TitleBehindPreposition, title_case && governed && inside.words <= 8),

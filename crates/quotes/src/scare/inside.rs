@@ -125,7 +125,7 @@ impl Inside {
         evidence.add([
             (Feature::TitleCase, title),
             (Feature::CapitalisedWord, one_capital && !title),
-            (Feature::FirstPerson, self.first_person),
+            (Feature::FirstPerson, self.first_person && !title),
             (Feature::Verb, self.verb),
             (Feature::FiniteVerb, self.finite),
             (Feature::CommaInside, self.final_comma && self.words > 2),
