@@ -4,8 +4,9 @@
 //! points: `wiki` links a named entity, `cluster` is its coreference cluster, `salience` has a letter for each summary, `s`
 //! where the summary mentions it (as in GUM). Named mentions are the linked ones that start with a large letter.
 //!
-//! Prints the share of the named mentions that were found, B-cubed precision, recall and F1 over those, and how often an
-//! entity that more summaries mention has the higher salience, of all pairs of a document that differ.
+//! Prints how many named mentions were found; B-cubed precision, recall and F1 over those with the same bounds, over all, and over
+//! all where mentions with one link are one thing, too (GUM keeps some countries and parties in several clusters); and how often
+//! an entity that more summaries mention has the higher salience, of all pairs of a document that differ.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Write;
@@ -34,9 +35,12 @@ struct GoldMention {
 }
 
 /// A named mention that the finder found too.
+#[derive(Clone)]
 struct Matched<'a> {
     cluster: &'a str,
     wiki: &'a str,
+    /// Found with the same bounds.
+    exact: bool,
     /// Number of summaries that mention it.
     summaries: usize,
     entity: &'a Entity,
@@ -57,6 +61,7 @@ struct Tally {
     /// Found with the same bounds.
     exact: usize,
     found: usize,
+    exact_clusters: Scores,
     clusters: Scores,
     links: Scores,
     pairs: usize,
@@ -108,7 +113,13 @@ fn matched<'a>(gold: &'a Gold, entities: &'a [Entity], tally: &mut Tally) -> Vec
         let summaries = mention.salience.as_deref().unwrap_or_default().matches('s').count();
         let wiki = mention.wiki.as_deref().unwrap_or_default();
         let entity = ours.get(span).copied().or_else(|| inside(*span, wiki));
-        matched.extend(entity.map(|entity| Matched { cluster: &mention.cluster, wiki, summaries, entity }));
+        matched.extend(entity.map(|entity| Matched {
+            cluster: &mention.cluster,
+            wiki,
+            exact: ours.contains_key(span),
+            summaries,
+            entity,
+        }));
     }
     tally.found += matched.len();
     matched
@@ -181,6 +192,8 @@ fn main() -> anyhow::Result<()> {
         let entities = finder.find(&document);
         let matched = matched(&gold, &entities, &mut tally);
         let same_cluster = |one: &Matched, other: &Matched| one.cluster == other.cluster;
+        let exact: Vec<Matched> = matched.iter().filter(|one| one.exact).cloned().collect();
+        b_cubed(&exact, same_cluster, &mut tally.exact_clusters);
         b_cubed(&matched, same_cluster, &mut tally.clusters);
         let same_link = |one: &Matched, other: &Matched| same_cluster(one, other) || one.wiki == other.wiki;
         b_cubed(&matched, same_link, &mut tally.links);
@@ -195,7 +208,12 @@ fn main() -> anyhow::Result<()> {
         "named mentions {}, found {}, {} of them with the same bounds",
         tally.named, tally.found, tally.exact
     )?;
-    for (identity, scores) in [("clusters", &tally.clusters), ("clusters and links", &tally.links)] {
+    let identities = [
+        ("clusters, same bounds", &tally.exact_clusters),
+        ("clusters", &tally.clusters),
+        ("clusters and links", &tally.links),
+    ];
+    for (identity, scores) in identities {
         let share = |sum: f64| sum / scores.mentions.max(1) as f64;
         let (precision, recall) = (share(scores.precision), share(scores.recall));
         let f1 = 2.0 * precision * recall / (precision + recall).max(f64::EPSILON);

@@ -3,6 +3,7 @@
 //! Every mention votes for the type it was given, by the square of its certainty; what stands around and inside the name
 //! votes too. Weights are in votes of one certain mention in running text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use copydesk_article::EntityType;
@@ -121,11 +122,16 @@ pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon:
     for ((field, candidates), keys) in fields.iter().zip(found.iter()).zip(&keys) {
         for (candidate, key) in candidates.iter().zip(keys) {
             let Some(key) = key else { continue };
-            let first = !votes.contains_key(&meeting(key));
-            let entry = votes.entry(meeting(key)).or_default();
-            vote(field, lexicon, candidate, key, entry);
+            let meeting = meeting(key);
+            let first = !votes.contains_key(meeting.as_ref());
             if first {
-                vote_by_form(field, lexicon, candidate, key, entry);
+                votes.insert(meeting.clone().into_owned(), Votes::default());
+            }
+            if let Some(entry) = votes.get_mut(meeting.as_ref()) {
+                vote(field, lexicon, candidate, key, entry);
+                if first {
+                    vote_by_form(field, lexicon, candidate, key, entry);
+                }
             }
             parts.add(field, lexicon, candidate);
         }
@@ -135,7 +141,7 @@ pub(crate) fn agree(fields: &[FieldText], found: &mut [Vec<Candidate>], lexicon:
     }
     for (candidates, keys) in found.iter_mut().zip(&keys) {
         for (candidate, key) in candidates.iter_mut().zip(keys) {
-            let winner = key.as_ref().and_then(|key| votes.get(&meeting(key))).and_then(Votes::winner);
+            let winner = key.as_ref().and_then(|key| votes.get(meeting(key).as_ref())).and_then(Votes::winner);
             if let Some((kind, share)) = winner {
                 candidate.kind = kind;
                 candidate.certainty = candidate.certainty.midpoint(share);
@@ -149,8 +155,8 @@ fn name_key(field: &FieldText, candidate: &Candidate) -> Option<String> {
 }
 
 /// The key under which the mentions of one name meet: hyphens count as spaces.
-fn meeting(key: &str) -> String {
-    key.replace('-', " ")
+fn meeting(key: &str) -> Cow<'_, str> {
+    if key.contains('-') { Cow::Owned(key.replace('-', " ")) } else { Cow::Borrowed(key) }
 }
 
 /// The vote of one mention, and of the words right before it.

@@ -43,7 +43,7 @@ pub(crate) fn correct(weights: &Weights, lexicon: &Lexicon, fields: &[FieldText]
                 list.fill(view, &article, index);
                 weights.score(list.features(), lattice.push());
             }
-            lattice.solve(weights.transitions());
+            lattice.decode(weights.transitions());
             for name in lattice.names() {
                 let words = segment.start + name.words.start..segment.start + name.words.end;
                 let kind = fine_type(field, lexicon, candidates, &words, name.kind);

@@ -55,7 +55,16 @@ impl Lattice {
         &self.marginals
     }
 
+    /// Finds the best labels, and the probabilities where there is a name among them: nobody asks for the others.
+    pub(crate) fn decode(&mut self, transitions: &Transitions) {
+        self.viterbi(transitions);
+        if self.best.iter().any(|label| Label::ALL[*label] != Label::Outside) {
+            self.forward_backward(transitions);
+        }
+    }
+
     /// Finds the best labels and the probabilities.
+    #[cfg(any(test, feature = "training"))]
     pub(crate) fn solve(&mut self, transitions: &Transitions) {
         self.viterbi(transitions);
         self.forward_backward(transitions);
@@ -164,6 +173,9 @@ impl Lattice {
     pub(crate) fn names(&self) -> Vec<FoundName> {
         let mut names: Vec<FoundName> = Vec::new();
         for (at, &label) in self.best.iter().enumerate() {
+            if Label::ALL[label] == Label::Outside {
+                continue;
+            }
             let certainty = self.marginals[at][label].clamp(0.0, 1.0);
             match (Label::ALL[label], names.last_mut()) {
                 (Label::Begin(kind), _) => names.push(FoundName { words: at..at + 1, kind, certainty }),
