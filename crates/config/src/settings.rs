@@ -1,5 +1,6 @@
 //! All settings: one section a crate, plus the sections of what is put together from several crates.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use copydesk_article::InputLimits;
@@ -147,6 +148,8 @@ pub struct ExtractSettings {
     pub entities: EntitySettings,
     /// How quotations are found.
     pub quotes: QuoteSettings,
+    /// Lexicons of quotations for further languages, or in place of built-in ones: a file for a language (BCP 47).
+    pub quote_lexicons: BTreeMap<String, PathBuf>,
     /// How entities are linked to knowledge bases.
     pub links: LinksSettings,
     /// How much memory the language engine's caches take.
@@ -190,6 +193,7 @@ impl Default for ExtractSettings {
             min_language_confidence: 0.5,
             entities: EntitySettings::default(),
             quotes: QuoteSettings::default(),
+            quote_lexicons: BTreeMap::new(),
             links: LinksSettings::default(),
             runtime: RuntimeSettings::default(),
         }

@@ -27,6 +27,8 @@ pub struct ExtractStageSettings {
     pub entities: EntitySettings,
     /// How quotations are found.
     pub quotes: QuoteSettings,
+    /// Lexicons of quotations for further languages: the language and the text of each.
+    pub quote_lexicons: Vec<(String, String)>,
     /// From which confidence on an entity is linked.
     pub links: LinkSettings,
     /// How much memory the language engine's caches take. No result depends on it.
@@ -40,6 +42,7 @@ impl Default for ExtractStageSettings {
             min_language_confidence: 0.5,
             entities: EntitySettings::default(),
             quotes: QuoteSettings::default(),
+            quote_lexicons: Vec::new(),
             links: LinkSettings::default(),
             runtime: RuntimeSettings::default(),
         }
@@ -89,13 +92,15 @@ impl Extraction {
             format!("{}_{}-{}", info.language, info.name, info.version)
         });
         let trace = |model| StageTrace::new(STAGE, env!("CARGO_PKG_VERSION"), digest.clone(), model);
+        let lexicons: Vec<(&str, &str)> =
+            settings.quote_lexicons.iter().map(|(language, text)| (language.as_str(), text.as_str())).collect();
         Ok(Self {
             traces: names.map(Some).chain([None]).map(trace).collect(),
             models,
             min_language_confidence: settings.min_language_confidence,
             runtime: settings.runtime,
             entities: EntityFinder::new(settings.entities)?,
-            quotes: QuoteFinder::new(settings.quotes)?,
+            quotes: QuoteFinder::with_lexicons(settings.quotes, &lexicons)?,
             tables: None,
         })
     }

@@ -10,6 +10,17 @@ use copydesk_knowledge::watch::WatchedTables;
 
 use crate::{ExtractStageSettings, Extraction, LanguageModels};
 
+/// What the results depend on, with the lexicons read.
+fn stage_settings(settings: &ExtractSettings) -> anyhow::Result<ExtractStageSettings> {
+    let mut quote_lexicons = Vec::with_capacity(settings.quote_lexicons.len());
+    for (language, path) in &settings.quote_lexicons {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read extract.quote_lexicons.{language}, {}", path.display()))?;
+        quote_lexicons.push((language.clone(), text));
+    }
+    Ok(ExtractStageSettings { quote_lexicons, ..settings.into() })
+}
+
 impl From<&ExtractSettings> for ExtractStageSettings {
     fn from(settings: &ExtractSettings) -> Self {
         Self {
@@ -17,18 +28,19 @@ impl From<&ExtractSettings> for ExtractStageSettings {
             entities: settings.entities.clone(),
             quotes: settings.quotes.clone(),
             links: settings.links.confidence.clone(),
+            quote_lexicons: Vec::new(),
             runtime: settings.runtime.clone(),
         }
     }
 }
 
-/// Opens the models and the tables that the settings name.
+/// Opens the models, the lexicons and the tables that the settings name.
 ///
 /// # Errors
-/// Returns which model or table cannot be used, and what to do about it.
+/// Returns which model, lexicon or table cannot be used, and what to do about it.
 pub fn open_extraction(settings: &ExtractSettings) -> anyhow::Result<Extraction> {
     let models = LanguageModels::open(&settings.model, &settings.more_models)?;
-    let extraction = Extraction::new(settings.into(), models).context("cannot set the extractor up")?;
+    let extraction = Extraction::new(stage_settings(settings)?, models).context("cannot set the extractor up")?;
     if !settings.links.enabled {
         return Ok(extraction);
     }

@@ -118,3 +118,32 @@ fn a_table_that_cannot_be_used_stops_the_start() {
     let error = format!("{:#}", open_extraction(&settings).map(|_| ()).unwrap_err());
     assert!(error.contains("extract.links.tables") && error.contains("absent.tsv"), "{error}");
 }
+
+#[test]
+fn a_language_is_added_by_a_lexicon_file() {
+    let folder = TempDir::new().unwrap();
+    let guide = include_str!("../../../docs/spec/quote-lexicons.md").split_once("## A small lexicon").unwrap().1;
+    let lexicon = guide.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
+    let line = guide.lines().find_map(|line| line.strip_prefix("> ")).unwrap();
+    let file = folder.path().join("qaa.toml");
+    fs::write(&file, lexicon).unwrap();
+    let mut settings = settings(folder.path());
+    let speaker = |settings: &ExtractSettings| {
+        let article = enriched(&open_extraction(settings).unwrap(), "qaa", line);
+        let speaker = article.quotes.into_iter().next().and_then(|quote| quote.speaker);
+        (
+            speaker.and_then(|speaker| speaker.name),
+            article.article.provenance.into_iter().next().and_then(|one| one.config),
+        )
+    };
+    let (nobody, config) = speaker(&settings);
+    assert_eq!(nobody, None);
+    settings.quote_lexicons.insert("qaa".to_owned(), file.clone());
+    let (known, other_config) = speaker(&settings);
+    assert_eq!(known.as_deref(), Some("Mira Lorn"));
+    assert_ne!(config, other_config, "the digest of the configuration covers the lexicon");
+
+    fs::write(&file, "no lexicon").unwrap();
+    let error = format!("{:#}", open_extraction(&settings).map(|_| ()).unwrap_err());
+    assert!(error.contains("qaa"), "{error}");
+}
