@@ -35,9 +35,10 @@ pub(crate) fn datelines(field: &FieldText, lexicon: &Lexicon) -> Vec<Dateline> {
     let mut at = 0;
     while let Some(word) = field.word(at).filter(|word| word.line < LINES) {
         let line = word.line;
-        let start = (at..).find(|index| field.word(*index).is_none_or(|word| word.case != Case::Blank)).unwrap_or(at);
+        let words = field.words.get(at..).unwrap_or_default();
+        let start = at + words.iter().take_while(|word| word.case == Case::Blank).count();
         found.extend(dateline_at(field, lexicon, start));
-        at += field.words.get(at..).map_or(1, |rest| rest.iter().take_while(|word| word.line == line).count()).max(1);
+        at += words.iter().take_while(|word| word.line == line).count().max(1);
     }
     found
 }

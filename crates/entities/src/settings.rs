@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What a newsroom may set about entities.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "switches that a newsroom sets one by one")]
 pub struct EntitySettings {
     /// Let the trained name model correct the persons, organisations and places that the language model marked (English).
     pub correct_names: bool,

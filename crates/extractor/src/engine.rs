@@ -137,7 +137,7 @@ impl Extraction {
         let language = self.reading_language(&enriched.article);
         let model = self.models.of(&primary(&language));
         let trace = model.and_then(|(number, _)| self.traces.get(number)).or(self.traces.last());
-        let knowledge = knowledge.map(|knowledge| knowledge.digest().to_owned());
+        let knowledge = knowledge.map(KnowledgeBase::digest);
         enriched.article.provenance.extend(trace.map(|trace| Provenance { knowledge, ..trace.of(origin) }));
         enriched
     }
