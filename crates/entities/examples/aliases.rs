@@ -138,7 +138,8 @@ fn b_cubed(matched: &[Matched], belongs: impl Fn(&Matched, &Matched) -> bool, sc
 }
 
 /// Shows the entities that are several clusters, and the clusters that are several entities.
-fn show(matched: &[Matched]) {
+fn show(matched: &[Matched]) -> std::io::Result<()> {
+    let mut out = std::io::stderr();
     let mut clusters: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
     let mut entities: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for one in matched {
@@ -147,14 +148,15 @@ fn show(matched: &[Matched]) {
         clusters.entry(one.cluster).or_default().insert(name);
     }
     for ((_, name), several) in entities.iter().filter(|(_, several)| several.len() > 1) {
-        eprintln!("joined {name}: {several:?}");
+        writeln!(out, "joined {name}: {several:?}")?;
     }
     for (cluster, several) in &clusters {
         let names: BTreeSet<&str> = several.iter().map(|(name, _)| *name).collect();
         if names.len() > 1 {
-            eprintln!("apart {cluster}: {several:?}");
+            writeln!(out, "apart {cluster}: {several:?}")?;
         }
     }
+    Ok(())
 }
 
 fn compare_salience(matched: &[Matched], tally: &mut Tally) {
@@ -199,7 +201,7 @@ fn main() -> anyhow::Result<()> {
         b_cubed(&matched, same_link, &mut tally.links);
         compare_salience(&matched, &mut tally);
         if shows {
-            show(&matched);
+            show(&matched)?;
         }
     }
     let mut out = std::io::stdout().lock();

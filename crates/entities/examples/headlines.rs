@@ -64,8 +64,8 @@ fn main() -> anyhow::Result<()> {
         let Some((line, body)) = gold.text.split_once('\n').or_else(|| gold.text.split_once(". ")) else { continue };
         let Some(headline) = set_large(line) else { continue };
         let recased = finder.recased(&headline, body, "en");
-        let analysed = recased.as_deref().unwrap_or(&headline);
-        let (syntax, headline_syntax) = (analyser.analyse(body), analyser.analyse(analysed));
+        let to_analyse = recased.as_deref().unwrap_or(&headline);
+        let (syntax, headline_syntax) = (analyser.analyse(body), analyser.analyse(to_analyse));
         let document = Document {
             text: body,
             headline: Some(&headline),

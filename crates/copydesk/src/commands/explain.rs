@@ -8,6 +8,7 @@ use anyhow::Result;
 use copydesk_article::CleanArticle;
 use copydesk_config::Settings;
 use copydesk_extractor::Extraction;
+use copydesk_extractor::open_extraction;
 
 use super::cleaning::Cleaning;
 use crate::cli::ExplainArgs;
@@ -15,14 +16,13 @@ use crate::outcome::Outcome;
 use crate::raw_file::{self, RawFile};
 use crate::show::{self, Look};
 use crate::terminal::{print, tell};
-use copydesk_extractor::open_extraction;
 
-pub(super) fn run(settings: Settings, args: &ExplainArgs) -> Result<Outcome> {
+pub(super) fn run(settings: &Settings, args: &ExplainArgs) -> Result<Outcome> {
     if args.summary {
-        return summary::run(&settings, args);
+        return summary::run(settings, args);
     }
     let files = read(&args.files)?;
-    let cleaning = Cleaning::new(&settings, args.tables.as_deref())?;
+    let cleaning = Cleaning::new(settings, args.tables.as_deref())?;
     let extraction = open_extraction(&settings.extract)?;
     let look = Look::of_output(args.color);
     let mut outcome = Outcome::Done;

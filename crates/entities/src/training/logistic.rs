@@ -70,7 +70,11 @@ fn slopes(observations: &[Observation], fitted: &Fitted, ridge: f64) -> (Vec<f64
 }
 
 /// Solves a system whose matrix is symmetric and positive, by elimination.
-#[allow(clippy::indexing_slicing, reason = "every index is below the size of the square matrix")]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    reason = "every index is below the size of the square matrix"
+)]
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for pivot in 0..size {
