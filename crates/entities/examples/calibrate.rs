@@ -124,7 +124,8 @@ fn reliability(title: &str, pairs: &[(f64, f64)], out: &mut impl Write) -> std::
     let mut bins: BTreeMap<usize, (usize, f64, f64)> = BTreeMap::new();
     let mut brier = 0.0;
     for &(said, was) in pairs {
-        let bin = bins.entry(((said * BINS as f64) as usize).min(BINS - 1)).or_default();
+        let number = (1..BINS).take_while(|bin| said * BINS as f64 >= *bin as f64).count();
+        let bin = bins.entry(number).or_default();
         *bin = (bin.0 + 1, bin.1 + said, bin.2 + was);
         brier += (said - was).powi(2);
     }
@@ -150,11 +151,9 @@ fn reliability(title: &str, pairs: &[(f64, f64)], out: &mut impl Write) -> std::
 }
 
 fn table(name: &str, features: &[&str], fitted: &Fitted) -> String {
-    let mut table = format!("[{name}]\nbias = {:.4}\n\n[{name}.weights]\n", fitted.bias);
-    for (feature, weight) in features.iter().zip(&fitted.weights) {
-        table.push_str(&format!("{feature} = {weight:.4}\n"));
-    }
-    table
+    let weights = features.iter().zip(&fitted.weights);
+    let lines: Vec<String> = weights.map(|(feature, weight)| format!("{feature} = {weight:.4}\n")).collect();
+    format!("[{name}]\nbias = {:.4}\n\n[{name}.weights]\n{}", fitted.bias, lines.concat())
 }
 
 fn judged(fitted: &Fitted, observations: &[Observation]) -> Vec<(f64, f64)> {
