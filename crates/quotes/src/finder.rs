@@ -138,6 +138,8 @@ impl QuoteFinder {
         let mut drafts = assemble(layout, &self.settings, &verdicts);
         if self.settings.indirect && field.is_none() {
             indirect::add(layout, &self.settings, &mut drafts);
+            let least = self.settings.min_indirect_confidence;
+            drafts.retain(|draft| draft.kind != QuoteKind::Indirect || draft.confidence >= least);
         }
         let mut resolver = Resolver::new(layout, cast);
         let writer = Writer { layout, index, cast, field, margin: self.settings.ambiguity_margin };

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct QuoteSettings {
     /// Report speech without quotation marks (kind `indirect`).
     pub indirect: bool,
+    /// Speech without quotation marks of lower confidence is not reported, 0 to 1: at 0.7 what somebody wants, plans or rejects
+    /// (0.5 to 0.65) goes, and what was said (0.8 to 0.95) stays.
+    pub min_indirect_confidence: f64,
     /// Report marked words that are nobody's (kind `scare`).
     pub report_scare: bool,
     /// Marked words whose probability of being a quotation lies below this are `scare`, 0 to 1. It lies above one half because
@@ -33,6 +36,7 @@ impl Default for QuoteSettings {
     fn default() -> Self {
         Self {
             indirect: true,
+            min_indirect_confidence: 0.5,
             report_scare: true,
             min_quote_probability: 0.65,
             ambiguity_margin: 0.1,

@@ -47,6 +47,24 @@ fn each_sieve_decides() {
 }
 
 #[test]
+fn what_is_only_wanted_can_be_left_out() {
+    let text = "Jane Roe called for the repair of the bridge.\nJane Roe said that the river was rising.";
+    let contents = |least| {
+        let settings = QuoteSettings { min_indirect_confidence: least, ..QuoteSettings::default() };
+        let quotes = QuoteFinder::new(settings).unwrap().find(&plain(text, "en"));
+        quotes.into_iter().map(|quote| quote.content.text).collect::<Vec<_>>()
+    };
+    assert_eq!(contents(0.5), ["the repair of the bridge", "that the river was rising"]);
+    assert_eq!(contents(0.7), ["that the river was rising"]);
+}
+
+#[test]
+fn a_relative_clause_is_no_report() {
+    let found = explain(&plain("Jane Roe stressed her support of the plan that has divided the town.", "en"));
+    assert!(found.iter().all(|one| !one.quote.content.text.starts_with("that has")), "{found:?}");
+}
+
+#[test]
 fn a_runner_up_is_kept() {
     let found = explain(&plain("Jane Roe said Tom Hale called it “a very great shame for all.”", "en"));
     let runner_up = found.first().and_then(|first| first.runner_up.clone()).expect("a runner-up");

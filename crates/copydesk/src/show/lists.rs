@@ -153,6 +153,10 @@ fn more_about(entity: &Entity) -> String {
     if !entity.aliases.is_empty() {
         facts.push(format!("also {}", entity.aliases.join(", ")));
     }
+    if let Some(link) = &entity.link {
+        let geonames = || link.geonames.map(|number| format!("GeoNames {number}"));
+        facts.extend(link.wikidata.clone().or_else(geonames));
+    }
     if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) }
 }
 

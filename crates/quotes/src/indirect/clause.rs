@@ -62,7 +62,12 @@ pub(super) fn complementiser(layout: &Layout<'_>, site: &Site, end: usize) -> Op
     let that = (site.end..limit)
         .find(|at| layout.piece(*at).words.any(Words::COMPLEMENTISER) && layout.piece(*at).pos != Pos::Determiner);
     // `stressed her support of the raid that killed him`
-    let relative = |that: usize| layout.node(that).is_some_and(|node| node.tag() == "WDT");
+    let relative = |that: usize| {
+        let next = layout.piece(that + 1);
+        let subject_less = next.is_verbal() && !next.participle && !layout.lexicon.pro_drop;
+        let behind_noun = that > site.end && !site.cue.any(Cue::TELL) && subject_less;
+        behind_noun || layout.node(that).is_some_and(|node| node.tag() == "WDT")
+    };
     that.filter(|that| !relative(*that) && !(site.end..*that).any(|at| layout.piece(at).is_verbal()))
 }
 
