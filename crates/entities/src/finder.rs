@@ -86,34 +86,7 @@ impl EntityFinder {
         let headline = document.headline.zip(document.headline_syntax);
         let recased = headline.and_then(|(headline, _)| self.recased(headline, document.text, document.language));
         let mut fields = self.fields(document, recased.as_deref());
-        let mut found = self.marked(document, &fields);
-        let datelines: Vec<Vec<Dateline>> = fields.iter().map(|field| self.datelines(field)).collect();
-        let keep_datelines = |found: &mut Vec<Vec<Candidate>>| {
-            for ((field, datelines), candidates) in fields.iter().zip(&datelines).zip(found) {
-                apply(datelines, field, candidates);
-            }
-        };
-        keep_datelines(&mut found);
-        if self.settings.correct_names && is_english(document.language) {
-            correct(&self.name_weights, &self.lexicon, &fields, &mut found);
-            keep_datelines(&mut found);
-        }
-        if is_english(document.language) {
-            drop_common(&fields, &mut found);
-        }
-        if is_english(document.language) && self.settings.repeat_names {
-            for (field, candidates) in fields.iter().zip(&mut found) {
-                *candidates = add_places(field, &self.lexicon, std::mem::take(candidates));
-            }
-        }
-        for (field, candidates) in fields.iter().zip(&mut found) {
-            complete(field, &self.lexicon, candidates);
-        }
-        split_joined(&fields, &mut found, &self.lexicon);
-        if self.settings.repeat_names {
-            self.add_repeats(&fields, &mut found);
-        }
-        agree(&fields, &mut found, &self.lexicon);
+        let mut found = self.names(document, &fields);
         if let (Some(field), Some(headline)) = (fields.first_mut().filter(|_| recased.is_some()), document.headline) {
             field.text = headline;
         }
@@ -139,6 +112,38 @@ impl EntityFinder {
             corrected: self.settings.correct_names && is_english(document.language),
         };
         recorder.entities()
+    }
+
+    /// The names of all fields, each with its bounds and the type that the article supports.
+    fn names(&self, document: &Document, fields: &[FieldText]) -> Vec<Vec<Candidate>> {
+        let english = is_english(document.language);
+        let mut found = self.marked(document, fields);
+        let datelines: Vec<Vec<Dateline>> = fields.iter().map(|field| self.datelines(field)).collect();
+        let keep_datelines = |found: &mut Vec<Vec<Candidate>>| {
+            for ((field, datelines), candidates) in fields.iter().zip(&datelines).zip(found) {
+                apply(datelines, field, candidates);
+            }
+        };
+        keep_datelines(&mut found);
+        if self.settings.correct_names && english {
+            correct(&self.name_weights, &self.lexicon, fields, &mut found);
+            keep_datelines(&mut found);
+        }
+        if english {
+            drop_common(fields, &mut found);
+        }
+        for (field, candidates) in fields.iter().zip(&mut found) {
+            if english && self.settings.repeat_names {
+                *candidates = add_places(field, &self.lexicon, std::mem::take(candidates));
+            }
+            complete(field, &self.lexicon, candidates);
+        }
+        split_joined(fields, &mut found, &self.lexicon);
+        if self.settings.repeat_names {
+            self.add_repeats(fields, &mut found);
+        }
+        agree(fields, &mut found, &self.lexicon);
+        found
     }
 
     /// Returns a headline whose words are set large in running case, byte for byte as long: it is what is to be analysed.

@@ -10,7 +10,7 @@ use copydesk_knowledge::KnowledgeBase;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::candidate::{Candidate, Family};
-use crate::field::{Case, FieldText};
+use crate::field::{Case, FieldText, Word};
 use crate::fold::fold;
 use crate::group::{Grouping, Surface};
 use crate::lexicon::{FunctionWord, Lexicon};
@@ -203,16 +203,16 @@ impl Reader<'_> {
 
     fn country(&self, words: &Range<usize>) -> Option<&'static str> {
         let inside = self.field.words.get(words.clone())?;
-        let large = |word: &crate::field::Word| {
-            word.is_capitalised() || lexicon_small(self.lexicon, word.text) && word.case == Case::Lower
+        let large = |word: &Word| {
+            word.is_capitalised() || may_stand_inside(self.lexicon, word.text) && word.case == Case::Lower
         };
-        let names = inside.first().is_some_and(crate::field::Word::is_capitalised) && inside.iter().all(large);
+        let names = inside.first().is_some_and(Word::is_capitalised) && inside.iter().all(large);
         names.then(|| self.knowledge.country_of(self.field.text_of(words)))?
     }
 }
 
 /// Says whether a small word may stand inside a country's name: "Trinidad and Tobago".
-fn lexicon_small(lexicon: &Lexicon, text: &str) -> bool {
+fn may_stand_inside(lexicon: &Lexicon, text: &str) -> bool {
     let function = lexicon.class(&fold(text)).function;
     matches!(function, Some(FunctionWord::Conjunction | FunctionWord::Determiner | FunctionWord::Preposition))
 }
