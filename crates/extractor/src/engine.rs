@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use copydesk_article::{
     Annotation, AnnotationStatus, Body, ByteSpan, CharIndex, CharSpan, CleanArticle, ENRICHED_SCHEMA, EnrichedArticle,
-    Entity, Provenance, PubStatus, rounded, sha256_hex,
+    Entity, ParagraphKind, Provenance, PubStatus, rounded, sha256_hex,
 };
 use copydesk_entities::{EntityFinder, EntitySettings};
 use copydesk_knowledge::watch::WatchedTables;
@@ -179,6 +179,7 @@ impl Extraction {
             text: &body.text,
             headline,
             paragraphs: &paragraphs,
+            block_quotes: &block_quotes(&body, &paragraphs),
             language: &language,
             syntax: analysis.syntax.as_ref(),
             entities: &analysis.entities,
@@ -235,6 +236,13 @@ fn paragraph_bytes(body: &Body) -> Vec<ByteSpan> {
     let index = CharIndex::new(&body.text);
     let spans = body.paragraphs.iter().map(|paragraph| CharSpan { start: paragraph.start, end: paragraph.end });
     spans.map(|span| index.byte_span(span)).collect()
+}
+
+/// Those of the paragraphs that are set as quotations.
+fn block_quotes(body: &Body, paragraphs: &[ByteSpan]) -> Vec<ByteSpan> {
+    let kinds = body.paragraphs.iter().map(|paragraph| paragraph.kind);
+    let blocks = paragraphs.iter().zip(kinds).filter(|(_, kind)| *kind == ParagraphKind::Quote);
+    blocks.map(|(span, _)| *span).collect()
 }
 
 /// Returns the primary subtag: `en` of `en-GB`.

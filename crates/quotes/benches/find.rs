@@ -27,7 +27,7 @@ const ARTICLES: usize = 400;
 const RUNS: usize = 7;
 
 fn document<'a>(text: &'a str, entities: &'a [Entity], syntax: Option<&'a Doc>) -> Document<'a> {
-    Document { text, headline: None, paragraphs: &[], language: "en", syntax, entities }
+    Document { text, headline: None, paragraphs: &[], block_quotes: &[], language: "en", syntax, entities }
 }
 
 /// Tags and trees of the articles, as the model named by the environment has them.

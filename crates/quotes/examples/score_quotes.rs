@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             text: &text,
             headline: None,
             paragraphs: &[],
+            block_quotes: &[],
             language: &language,
             syntax: syntax.as_ref(),
             entities: &entities,

@@ -85,8 +85,15 @@ fn read(model: &str, marks: &str) -> Result<Vec<Text>, Failure> {
         let Line { text, marks } = serde_json::from_str(line)?;
         let syntax = model.analyse(&mut scratch, &text, &options);
         let quotation: Vec<bool> = marks.iter().map(|kind| kind == "quotation").collect();
-        let plain =
-            Document { text: &text, headline: None, paragraphs: &[], language: "en", syntax: None, entities: &[] };
+        let plain = Document {
+            text: &text,
+            headline: None,
+            paragraphs: &[],
+            block_quotes: &[],
+            language: "en",
+            syntax: None,
+            entities: &[],
+        };
         let parsed = Document { syntax: Some(&syntax), ..plain };
         match (collector.examples(&parsed, &quotation), collector.examples(&plain, &quotation)) {
             (Some(parsed), Some(plain)) => texts.push(Text { parsed, plain }),

@@ -22,6 +22,9 @@ pub struct Document<'a> {
     pub headline: Option<&'a str>,
     /// Bytes of the paragraphs, in order and apart; where there are none, each line is one.
     pub paragraphs: &'a [ByteSpan],
+    /// Those of them, in order, that are set as block quotations: without marks they are quotations all the same, unless they
+    /// are more than half of the text.
+    pub block_quotes: &'a [ByteSpan],
     /// BCP 47 tag; an unknown language is read by the English rules.
     pub language: &'a str,
     /// Tokens, tags and dependencies of `text`.
@@ -95,7 +98,8 @@ impl QuoteFinder {
     pub fn explain(&self, document: &Document<'_>) -> Vec<Explained> {
         let Some(lexicon) = self.lexicons.of(document.language) else { return Vec::new() };
         let text = cut(document.text, self.settings.max_text_bytes);
-        let layout = Layout::new(text, document.paragraphs, document.syntax, lexicon, &self.settings);
+        let layout =
+            Layout::new(text, document.paragraphs, document.block_quotes, document.syntax, lexicon, &self.settings);
         let index = CharIndex::new(text);
         let cast = Cast::new(&layout, &index, document.entities);
         let mut found = match document.headline {
@@ -123,7 +127,7 @@ impl QuoteFinder {
 
     fn in_headline(&self, headline: &str, lexicon: &Lexicon, cast: &Cast) -> Vec<Explained> {
         let headline = cut(headline, self.settings.max_text_bytes);
-        let layout = Layout::new(headline, &[], None, lexicon, &self.settings);
+        let layout = Layout::new(headline, &[], &[], None, lexicon, &self.settings);
         let index = CharIndex::new(headline);
         let mut found = self.in_text(&layout, &index, &cast.names_only(), Some(Field::Headline));
         for explained in &mut found {

@@ -65,11 +65,22 @@ pub(crate) struct Layout<'a> {
     sentence_of: Vec<usize>,
 }
 
+/// What is known of a paragraph but for its words.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    /// The next paragraph opens with a mark.
+    reopens: bool,
+    /// It is set as a quotation.
+    block: bool,
+}
+
 impl<'a> Layout<'a> {
-    /// Lays out `text`; `paragraphs` are its paragraphs, or empty where its lines are.
+    /// Lays out `text`; `paragraphs` are its paragraphs, or empty where its lines are, `blocks` those that are set
+    /// as quotations, in order.
     pub(crate) fn new(
         text: &'a str,
         paragraphs: &[ByteSpan],
+        blocks: &[ByteSpan],
         syntax: Option<&'a Doc>,
         lexicon: &'a Lexicon,
         settings: &QuoteSettings,
@@ -92,10 +103,17 @@ impl<'a> Layout<'a> {
         if lexicon.capitalised_nouns {
             names::mark(text, &mut layout.tokens);
         }
+        // Where most of a text is set as a quotation, it is the page that is set so.
+        let blocks = if blocks.len() * 2 > spans.len() { &[] } else { blocks };
         for (number, (span, tokens)) in spans.iter().zip(&ranges).enumerate() {
             let next = ranges.get(number + 1).and_then(|next| layout.tokens.get(next.start));
             let reopens = next.is_some_and(|token| token.pos == Pos::Mark);
-            layout.add_paragraph(*span, tokens.clone(), reopens, settings);
+            layout.add_paragraph(
+                *span,
+                tokens.clone(),
+                Shown { reopens, block: blocks.binary_search(span).is_ok() },
+                settings,
+            );
         }
         if let Some(last) = layout.paragraphs.last() {
             let segments = layout.segments.get_mut(last.segments.clone()).unwrap_or_default();
@@ -110,7 +128,7 @@ impl<'a> Layout<'a> {
         start..self.tokens.len()
     }
 
-    fn add_paragraph(&mut self, span: ByteSpan, tokens: Range<usize>, reopens: bool, settings: &QuoteSettings) {
+    fn add_paragraph(&mut self, span: ByteSpan, tokens: Range<usize>, shown: Shown, settings: &QuoteSettings) {
         let Some(first) = self.tokens.get(tokens.start).copied().filter(|_| !tokens.is_empty()) else { return };
         let mut segments = marks::pair(
             self.text,
@@ -118,7 +136,7 @@ impl<'a> Layout<'a> {
             tokens.clone(),
             self.lexicon.marks,
             settings.max_marks_per_paragraph,
-            reopens,
+            shown.reopens,
         );
         let before = self.paragraphs.last().map_or(0..0, |paragraph| paragraph.segments.clone());
         let open = self.segments.get_mut(before).unwrap_or_default();
@@ -129,6 +147,9 @@ impl<'a> Layout<'a> {
         incise::cut(&self.tokens, self.lexicon, &mut segments);
         if segments.is_empty() {
             segments = incise::dialogue(&self.tokens, tokens.clone(), self.lexicon);
+        }
+        if segments.is_empty() && shown.block {
+            segments.extend(self.block(&tokens));
         }
         let segment_start = self.segments.len();
         self.segments.append(&mut segments);
@@ -142,6 +163,22 @@ impl<'a> Layout<'a> {
             segments: segment_start..self.segments.len(),
             sentences: sentence_start..self.sentences.len(),
         });
+    }
+
+    /// A paragraph that is set as a quotation and has no marks; the line of a signature is none.
+    fn block(&self, tokens: &Range<usize>) -> Option<Segment> {
+        let (first, last) = (self.tokens.get(tokens.start)?, self.tokens.get(tokens.end.checked_sub(1)?)?);
+        let span = ByteSpan::new(first.span.start, last.span.end);
+        (first.pos != Pos::Dash).then(|| Segment {
+            span,
+            inner: span,
+            tokens: tokens.clone(),
+            depth: 0,
+            single: false,
+            repaired: false,
+            goes_on: false,
+            continues: false,
+        })
     }
 
     /// `“SMITH: We are ready.”`: the quotation of a transcript begins behind the name.

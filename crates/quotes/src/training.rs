@@ -45,7 +45,7 @@ impl Collector {
     /// `quotation`, which says of each segment whether it is a quotation.
     pub fn examples(&self, document: &Document<'_>, quotation: &[bool]) -> Option<Vec<Example>> {
         let lexicon = self.lexicons.of(document.language)?;
-        let layout = Layout::new(document.text, document.paragraphs, document.syntax, lexicon, &self.settings);
+        let layout = Layout::new(document.text, document.paragraphs, &[], document.syntax, lexicon, &self.settings);
         let verdicts = attribute(&layout, &self.settings);
         let pieces = layout.pieces.iter().enumerate().filter(|(_, piece)| piece.pos == Pos::Quote);
         let found: Vec<_> = pieces

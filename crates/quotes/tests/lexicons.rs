@@ -20,7 +20,15 @@ fn lines() -> Vec<&'static str> {
 }
 
 fn find(finder: &QuoteFinder, text: &str) -> Vec<Quote> {
-    let document = Document { text, headline: None, paragraphs: &[], language: "qaa", syntax: None, entities: &[] };
+    let document = Document {
+        text,
+        headline: None,
+        paragraphs: &[],
+        block_quotes: &[],
+        language: "qaa",
+        syntax: None,
+        entities: &[],
+    };
     finder.find(&document)
 }
 

@@ -8,7 +8,9 @@
     reason = "a test may fail loudly"
 )]
 
-use copydesk_article::{Entity, EntityType, Evidence, Field, Mention, MentionKind, QuoteFlag, TextSpan};
+use copydesk_article::{
+    ByteSpan, Entity, EntityType, Evidence, Field, Mention, MentionKind, QuoteFlag, QuoteKind, TextSpan,
+};
 use copydesk_quotes::{Document, Explained, QuoteFinder, QuoteSettings};
 use spacy_runtime::{Doc, TokenParts};
 
@@ -17,7 +19,7 @@ fn explain(document: &Document<'_>) -> Vec<Explained> {
 }
 
 fn plain<'a>(text: &'a str, language: &'a str) -> Document<'a> {
-    Document { text, headline: None, paragraphs: &[], language, syntax: None, entities: &[] }
+    Document { text, headline: None, paragraphs: &[], block_quotes: &[], language, syntax: None, entities: &[] }
 }
 
 #[track_caller]
@@ -56,6 +58,35 @@ fn what_is_only_wanted_can_be_left_out() {
     };
     assert_eq!(contents(0.5), ["the repair of the bridge", "that the river was rising"]);
     assert_eq!(contents(0.7), ["that the river was rising"]);
+}
+
+#[test]
+fn block_quotations_need_no_marks() {
+    let lines = [
+        "The council met on Monday to talk about the river and the bridge.",
+        "Jane Roe told the council:",
+        "The river is rising and we must all leave the town.",
+        "We will be back when the water has gone.",
+        "Then the rain stopped, and everybody went home for the night.",
+        "Nobody came to the harbour on the next day, or on the day after it.",
+    ];
+    let text = lines.join("\n");
+    let mut paragraphs = Vec::new();
+    for line in lines {
+        let start = paragraphs.last().map_or(0, |span: &ByteSpan| span.end + 1);
+        paragraphs.push(ByteSpan::new(start, start + line.len()));
+    }
+    let document = Document { paragraphs: &paragraphs, block_quotes: &paragraphs[2..4], ..plain(&text, "en") };
+    let found = explain(&document);
+    let said: Vec<(&str, &str)> = found
+        .iter()
+        .filter(|one| one.quote.kind == QuoteKind::Direct)
+        .map(|one| (one.quote.content.text.as_str(), one.quote.speaker.as_ref().unwrap().name.as_deref().unwrap()))
+        .collect();
+    assert_eq!(said, [(lines[2], "Jane Roe"), (lines[3], "Jane Roe")]);
+
+    let page = Document { block_quotes: &paragraphs[1..], ..document };
+    assert!(explain(&page).iter().all(|one| one.quote.kind != QuoteKind::Direct), "a page that is set as a quotation");
 }
 
 #[test]

@@ -50,6 +50,7 @@ impl Example {
             text: &text,
             headline: None,
             paragraphs: &[],
+            block_quotes: &[],
             language: self.language(),
             syntax: None,
             entities: &[],

@@ -42,7 +42,7 @@ pub fn text(text: &str, language: &str) {
 }
 
 fn document<'a>(text: &'a str, language: &'a str) -> Document<'a> {
-    Document { text, headline: None, paragraphs: &[], language, syntax: None, entities: &[] }
+    Document { text, headline: None, paragraphs: &[], block_quotes: &[], language, syntax: None, entities: &[] }
 }
 
 /// Spans are those of the text, and the parts of a quote fit together.
