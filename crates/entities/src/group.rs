@@ -63,19 +63,19 @@ fn surfaces(fields: &[FieldText], found: &[Vec<Candidate>], lexicon: &Lexicon) -
             let parts = parts(field, candidate, family, lexicon);
             // A value is the same only where its type is the same; a name has one type already.
             let kind = if family == Family::Value { candidate.kind } else { EntityType::Person };
-            let index = *by_key.entry((family, kind, parts.clone())).or_insert_with(|| {
-                surfaces.push(Surface {
-                    family,
-                    kind: candidate.kind,
-                    parts,
-                    printed: field.text_of(&candidate.words).to_owned(),
-                    mentions: Vec::new(),
-                });
-                surfaces.len() - 1
-            });
-            if let Some(surface) = surfaces.get_mut(index) {
+            let key = (family, kind, parts);
+            if let Some(surface) = by_key.get(&key).and_then(|index| surfaces.get_mut(*index)) {
                 surface.mentions.push((field_number, number));
+                continue;
             }
+            surfaces.push(Surface {
+                family,
+                kind: candidate.kind,
+                parts: key.2.clone(),
+                printed: field.text_of(&candidate.words).to_owned(),
+                mentions: vec![(field_number, number)],
+            });
+            by_key.insert(key, surfaces.len() - 1);
         }
     }
     surfaces

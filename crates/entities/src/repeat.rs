@@ -39,6 +39,7 @@ impl<'a> KnownNames<'a> {
         max_words: usize,
     ) -> Self {
         let mut names = Self { by_first: HashMap::new(), small_words: HashSet::new() };
+        names.small_words.reserve(fields.iter().map(|field| field.words.len()).sum::<usize>() / 4);
         for field in fields {
             names.small_words.extend(field.words.iter().filter(|word| word.case == Case::Lower).map(|word| word.text));
         }

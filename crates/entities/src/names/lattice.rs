@@ -22,6 +22,8 @@ pub(crate) const NEVER: f32 = -1e9;
 pub(crate) struct Lattice {
     scores: Vec<Scores>,
     best: Vec<usize>,
+    back: Vec<[u8; LABELS]>,
+    forward: Vec<Scores>,
     marginals: Vec<Scores>,
     /// Logarithm of the sum over all sequences.
     pub(crate) log_total: f32,
@@ -72,7 +74,9 @@ impl Lattice {
 
     fn viterbi(&mut self, transitions: &Transitions) {
         let count = self.scores.len();
-        let mut back = vec![[0_u8; LABELS]; count];
+        let mut back = std::mem::take(&mut self.back);
+        back.clear();
+        back.resize(count, [0; LABELS]);
         let mut state = [NEVER; LABELS];
         for (at, scores) in self.scores.iter().enumerate() {
             let mut next = [NEVER; LABELS];
@@ -105,13 +109,16 @@ impl Lattice {
             label = usize::from(links[label]);
         }
         self.best.reverse();
+        self.back = back;
     }
 
     fn forward_backward(&mut self, transitions: &Transitions) {
         let count = self.scores.len();
         self.marginals.clear();
         self.marginals.resize(count, [0.0; LABELS]);
-        let mut forward = vec![[NEVER; LABELS]; count];
+        let mut forward = std::mem::take(&mut self.forward);
+        forward.clear();
+        forward.resize(count, [NEVER; LABELS]);
         for at in 0..count {
             for label in 0..LABELS {
                 let before = if at == 0 {
@@ -122,11 +129,7 @@ impl Lattice {
                 forward[at][label] = before + self.scores[at][label];
             }
         }
-        let Some(last) = forward.last() else {
-            self.log_total = 0.0;
-            return;
-        };
-        self.log_total = log_sum(*last);
+        self.log_total = forward.last().map_or(0.0, |last| log_sum(*last));
         let mut backward = [0.0_f32; LABELS];
         for at in (0..count).rev() {
             for label in 0..LABELS {
@@ -136,6 +139,7 @@ impl Lattice {
             backward =
                 std::array::from_fn(|label| log_sum(std::array::from_fn(|to| transitions[label][to] + ahead[to])));
         }
+        self.forward = forward;
     }
 
     /// The expected number of each transition, added to `expected`; for training.
