@@ -40,21 +40,30 @@ const GIVEN_NAME_VOTE: f32 = 0.8;
 
 /// Votes for the types of one name; few types get any, so a short list it is.
 #[derive(Debug, Clone, Default)]
-struct Votes(Vec<(EntityType, f32)>);
+struct Votes {
+    list: Vec<(EntityType, f32)>,
+    /// A form of address stood before the name.
+    addressed: bool,
+}
 
 impl Votes {
     fn add(&mut self, kind: EntityType, weight: f32) {
-        match self.0.iter_mut().find(|(known, _)| *known == kind) {
+        match self.list.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, votes)) => *votes += weight,
-            None => self.0.push((kind, weight)),
+            None => self.list.push((kind, weight)),
         }
+    }
+
+    /// The votes for a type.
+    fn of(&self, kind: EntityType) -> f32 {
+        self.list.iter().find(|(known, _)| *known == kind).map_or(0.0, |(_, votes)| *votes)
     }
 
     /// The type of most votes and its share; at a tie the first that was voted for.
     fn winner(&self) -> Option<(EntityType, f32)> {
-        let total: f32 = self.0.iter().map(|(_, votes)| votes).sum();
+        let total: f32 = self.list.iter().map(|(_, votes)| votes).sum();
         let mut best: Option<(EntityType, f32)> = None;
-        for &(kind, votes) in &self.0 {
+        for &(kind, votes) in &self.list {
             if best.is_none_or(|(_, most)| votes > most) {
                 best = Some((kind, votes));
             }
@@ -105,7 +114,9 @@ impl NameParts {
         } else if let Some(weight) = self.persons.get(key) {
             votes.add(EntityType::Person, *weight);
         } else if self.organisations.contains(key) {
-            votes.add(EntityType::Org, SHORT_ORGANISATION_VOTE);
+            // Nobody of that name is named in full, and no form of address was used: what the mentions say counts for less.
+            let for_person = if votes.addressed { 0.0 } else { votes.of(EntityType::Person) };
+            votes.add(EntityType::Org, SHORT_ORGANISATION_VOTE + for_person);
         }
     }
 }
@@ -178,6 +189,7 @@ fn vote(field: &FieldText, lexicon: &Lexicon, candidate: &Candidate, key: &str, 
     let class = lexicon.class(&fold(before.text));
     if class.honorific && before.is_capitalised() {
         votes.add(EntityType::Person, HONORIFIC_VOTE);
+        votes.addressed = true;
     } else if class.role {
         votes.add(EntityType::Person, ROLE_VOTE);
     }

@@ -525,6 +525,16 @@ fn a_short_name_of_an_organisation_is_one() {
 }
 
 #[test]
+fn an_organisation_keeps_its_short_name_unless_somebody_is_addressed_by_it() {
+    let text = "Brandvold Ferries sailed again yesterday . Later Brandvold paid . Then Brandvold left the harbour .";
+    let spans = [("Brandvold Ferries", "ORG"), ("Brandvold", "PERSON"), ("Brandvold", "PERSON")];
+    assert_eq!(names(&found(text, &spans)), ["Brandvold Ferries"]);
+    let text =
+        "Brandvold Ferries sailed again yesterday . Later Mr. Brandvold paid . Then Brandvold left the harbour .";
+    assert_eq!(names(&found(text, &spans)), ["Brandvold Ferries", "Brandvold"]);
+}
+
+#[test]
 fn a_name_of_which_parts_were_marked_is_made_whole() {
     let entities = found(
         "Yesterday Ada Quillon arrived early . Afterwards Ada Quillon departed again .",
