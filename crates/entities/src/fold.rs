@@ -29,7 +29,7 @@ pub(crate) fn fold(word: &str) -> String {
 }
 
 /// Returns the key under which transliterations of one surname or given name meet: Zelensky, Zelenskyy and Zelenskiy;
-/// Yevgeny and Evgeny; Mohammed and Mohamed.
+/// Yevgeny and Evgeny; Mohammed and Mohamed; Müller and Mueller.
 pub(crate) fn transliterated(folded: &str) -> String {
     let mut key = String::with_capacity(folded.len());
     let body = ["iy", "ij", "yi", "yy", "ii", "yj", "i"]
