@@ -6,7 +6,7 @@
 
 use std::io::Write;
 
-use copydesk_quotes::training::{Collector, Example, Model};
+use copydesk_quotes::training::{Example, MarkCollector, Model};
 use copydesk_quotes::{Document, QuoteSettings};
 use serde::Deserialize;
 use spacy_runtime::{AnalyseOptions, RuntimeSettings};
@@ -79,7 +79,7 @@ fn read(model: &str, marks: &str) -> Result<Vec<Text>, Failure> {
     let model = spacy_runtime::Model::open(model)?;
     let mut scratch = model.scratch(&RuntimeSettings::default());
     let options = AnalyseOptions { entities: false, ..AnalyseOptions::default() };
-    let collector = Collector::new()?;
+    let collector = MarkCollector::new()?;
     let mut texts = Vec::new();
     for line in std::fs::read_to_string(marks)?.lines() {
         let Line { text, marks } = serde_json::from_str(line)?;
@@ -110,8 +110,7 @@ fn report(title: &str, judged: &[Judged<'_>]) -> Result<(), Failure> {
     writeln!(out, "{title}: {} segments, log loss {:.3}", judged.len(), loss / judged.len() as f64)?;
     for (name, features) in LENGTHS {
         let of_length = |one: &&Judged<'_>| features.iter().any(|feature| one.example.features.contains(feature));
-        let (quotations, others): (Vec<_>, Vec<_>) =
-            judged.iter().filter(of_length).partition(|one| one.example.quotation);
+        let (quotations, others): (Vec<_>, Vec<_>) = judged.iter().filter(of_length).partition(|one| one.example.yes);
         let kept = quotations.iter().filter(|one| one.probability >= limit).count();
         let rejected = others.iter().filter(|one| one.probability < limit).count();
         let (all, nobodys) = (quotations.len(), others.len());
@@ -121,14 +120,14 @@ fn report(title: &str, judged: &[Judged<'_>]) -> Result<(), Failure> {
         let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
         let inside: Vec<_> = judged.iter().filter(|one| (from..to).contains(&one.probability)).collect();
         let mean = inside.iter().map(|one| one.probability).sum::<f64>() / inside.len().max(1) as f64;
-        let right = inside.iter().filter(|one| one.example.quotation).count();
+        let right = inside.iter().filter(|one| one.example.yes).count();
         writeln!(out, "  given {mean:.2}: {right} of {} are quotations", inside.len())?;
     }
     Ok(())
 }
 
 fn loss(one: &Judged<'_>) -> f64 {
-    let probability = if one.example.quotation { one.probability } else { 1.0 - one.probability };
+    let probability = if one.example.yes { one.probability } else { 1.0 - one.probability };
     -probability.max(1e-9).ln()
 }
 

@@ -20,6 +20,7 @@ pub mod laws;
 mod layout;
 mod lexicon;
 mod marks;
+mod model;
 mod names;
 mod phrase;
 mod reported_on;

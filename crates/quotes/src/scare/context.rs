@@ -7,6 +7,7 @@ use super::{Evidence, Feature};
 use crate::attribution::{Candidate, Verdict};
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
+use crate::model::Feature as _;
 use crate::phrase::Phrase;
 use crate::token::{Pos, Shape, Token};
 

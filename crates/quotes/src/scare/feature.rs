@@ -2,36 +2,7 @@
 //!
 //! Owns the names, which are those of the data files. Refuses to answer any question: see the modules beside this one.
 
-macro_rules! features {
-    ($($feature:ident = $name:literal;)*) => {
-        /// A yes-or-no question about marked words.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum Feature {
-            $($feature),*
-        }
-
-        impl Feature {
-            /// All of them, in the order of their discriminants.
-            pub(crate) const ALL: &[Self] = &[$(Self::$feature),*];
-
-            /// Returns the name.
-            #[cfg(any(test, feature = "training"))]
-            pub(crate) const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$feature => $name),*
-                }
-            }
-
-            /// Returns the feature of a name.
-            pub(crate) fn named(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$feature),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
+use crate::model::features;
 
 features! {
     AccordingTo = "according-to";
