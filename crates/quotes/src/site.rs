@@ -203,14 +203,33 @@ impl Layout<'_> {
                 }
             }
         }
+        let mut governing = sites.iter().rev().filter(|other| other.at < site.at && other.finite && !other.passive);
+        if let Some(source) = self.goes_on(site, governing.clone(), sentence) {
+            return Some(Source { phrase: source.phrase, evidence });
+        }
         if let Some(phrase) = self.tree_subject(site.at) {
             return Some(Source { phrase, evidence });
         }
-        let governing = sites.iter().rev().find(|other| other.at < site.at && other.finite && !other.passive);
-        if let Some(source) = governing.and_then(|other| self.finite_source(other, sentence)) {
+        if let Some(source) = governing.next().and_then(|other| self.finite_source(other, sentence)) {
             return Some(Source { phrase: source.phrase, evidence });
         }
         self.clause_subject(site.at, sentence.start).map(|phrase| Source { phrase, evidence })
+    }
+
+    /// `Smith said the process could be “messy,” adding: “…”`: who reports before the comma goes on, whatever the tree says.
+    fn goes_on<'s>(
+        &self,
+        site: &Site,
+        mut before: impl Iterator<Item = &'s Site>,
+        sentence: &Range<usize>,
+    ) -> Option<Source> {
+        let comma = site.at.checked_sub(1).filter(|comma| *comma > sentence.start)?;
+        let behind_comma = self.piece(comma).pos == Pos::Comma || self.ends_in_comma(comma);
+        if !behind_comma || !site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL).or(Cue::MANNER)) {
+            return None;
+        }
+        let reports = before.find(|other| other.cue.any(Cue::SPEECH.or(Cue::TELL)))?;
+        self.finite_source(reports, sentence)
     }
 
     /// Says whether the piece is a quotation that ends in a comma.

@@ -91,7 +91,8 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     // `Calling him a “friend,” Smith said, “…”`: the cue introduces the next quotation.
     let next =
         matches!(layout.piece(site.end).pos, Pos::Comma | Pos::Colon) && layout.piece(site.end + 1).pos == Pos::Quote;
-    let taken = next && quote > scene.sentence.start && starts_lower(scene, quote);
+    let label = layout.piece(quote.wrapping_sub(1)).cue.any(Cue::LABEL) && layout.piece(quote - 1).pos == Pos::Verb;
+    let taken = label || next && quote > scene.sentence.start && starts_lower(scene, quote);
     let confidence = match (loose, speech) {
         (false, true) if taken => 0.8,
         (false, true) => 0.97,

@@ -105,7 +105,7 @@ fn is_reported(scene: &Scene<'_, '_>, site: &Site, source: &Source) -> bool {
     let subject = source.phrase.pieces.start;
     let pronoun = layout.piece(source.phrase.head).pos == Pos::Pronoun;
     let report = site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL));
-    if report && !pronoun {
+    if report && !pronoun && layout.is_personal(&source.phrase) {
         return false;
     }
     let reporting = Cue::SPEECH.or(Cue::TELL);
