@@ -171,7 +171,10 @@ impl Layout<'_> {
         let first = group.last().unwrap_or(site.at);
         let before = self.piece(first.wrapping_sub(1));
         let opens = first == sentence.start || matches!(before.pos, Pos::Quote | Pos::Comma | Pos::Dash);
-        if opens { self.phrase_at(site.end, sentence.end) } else { None }
+        let phrase = self.phrase_at(site.end, sentence.end).filter(|_| opens)?;
+        // Behind a comma that no quotation ends, `that fact` or `the plan` begins what is said.
+        let comma = before.pos == Pos::Comma && self.piece(first.wrapping_sub(2)).pos != Pos::Quote;
+        (!comma || self.lexicon.incises || self.is_personal(&phrase)).then_some(phrase)
     }
 
     fn agent(&self, site: &Site, sentence: &Range<usize>) -> Option<Phrase> {

@@ -59,7 +59,7 @@ fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
                 continue;
             }
             let by_participle = matches!(source.evidence, Evidence::Participle);
-            let inner = if is_reported(scene, site, &source) { 0.2 } else { 0.0 };
+            let inner = if is_reported(scene, site, &source) { 0.25 } else { 0.0 };
             let confidence = confidence - rank - inner - if by_participle { 0.02 } else { 0.0 };
             let mut found = candidate(site.at..site.end, source, sieve_name(site), confidence);
             let clause = clause_of(scene, site, quote).filter(|_| !is_incise(scene, site));
@@ -105,11 +105,17 @@ fn is_reported(scene: &Scene<'_, '_>, site: &Site, source: &Source) -> bool {
     let subject = source.phrase.pieces.start;
     let pronoun = layout.piece(source.phrase.head).pos == Pos::Pronoun;
     let report = site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL));
-    if report && !pronoun && layout.is_personal(&source.phrase) {
+    let personal = pronoun || layout.is_personal(&source.phrase);
+    if report && !pronoun && personal {
+        return false;
+    }
+    // `When Smith announced it, he called the plan “…”`
+    let opens = layout.piece(scene.sentence.start).pos == Pos::Subordinator;
+    if opens && layout.piece(subject.wrapping_sub(1)).pos == Pos::Comma {
         return false;
     }
     let reporting = Cue::SPEECH.or(Cue::TELL);
-    let outer = scene.sites.iter().rev().find(|other| other.end <= subject && other.finite && other.cue.any(reporting));
+    let outer = scene.sites.iter().rev().find(|other| other.end <= subject && (other.finite || !personal) && other.cue.any(reporting));
     outer.is_some_and(|outer| {
         let near = subject - outer.end <= MAX_CLAUSE;
         near && !(outer.end..site.at).any(|at| is_break(scene, at) || layout.piece(at).pos == Pos::Quote)
