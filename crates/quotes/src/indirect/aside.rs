@@ -15,7 +15,7 @@ pub(super) fn according(layout: &Layout<'_>, site: &Site, source: &Source, sente
     let clause = if opens {
         let start = behind + usize::from(layout.piece(behind).pos == Pos::Comma);
         start..trimmed_end(layout, sentence.end)
-    } else if goes_on(layout, site, behind, sentence) {
+    } else if goes_on(layout, site, behind, sentence) || cuts_in(layout, site, behind, sentence) {
         sentence.start..trimmed_end(layout, sentence.end)
     } else {
         let first = if site.cue.any(Cue::ACCORDING_AFTER) { source.phrase.pieces.start } else { site.at };
@@ -38,6 +38,13 @@ fn behind_apposition(layout: &Layout<'_>, at: usize, end: usize) -> usize {
 fn goes_on(layout: &Layout<'_>, site: &Site, behind: usize, sentence: &Range<usize>) -> bool {
     let sign = |at: usize| !layout.piece(at).is_word();
     layout.lexicon.verb_second && behind < sentence.end && !sign(behind) && !sign(site.at.saturating_sub(1))
+}
+
+/// `Since November, according to the council, the bridge has been closed.`: what stands before holds no verb.
+fn cuts_in(layout: &Layout<'_>, site: &Site, behind: usize, sentence: &Range<usize>) -> bool {
+    let verb = |mut pieces: Range<usize>| pieces.any(|at| layout.piece(at).is_verbal());
+    let comma = layout.piece(site.at.saturating_sub(1)).pos == Pos::Comma && layout.piece(behind).pos == Pos::Comma;
+    comma && !verb(sentence.start..site.at) && verb(behind..sentence.end)
 }
 
 /// `The plan failed, Smith said.`
@@ -120,13 +127,27 @@ pub(super) fn interrupted(
     let (before, behind) = (sentence.start..comma, last + 1..trimmed_end(layout, sentence.end));
     let next = layout.piece(behind.start);
     let ours = next.cue.any(Cue::ACCORDING) || next.participle && next.cue.any(Cue::VERBAL) || next.pos == Pos::Quote;
-    if ours || !has_clause(layout, &behind) || reports(layout, &behind) {
+    if ours || ends_before(layout, site, &before, &behind) || !has_clause(layout, &behind) || reports(layout, &behind) {
         return None;
     }
     // `In a speech on Monday, Smith said, …`
     let names_source = before.clone().any(|at| layout.piece(at).words.any(Words::NOUN_CUE));
     let start = if names_source { behind.start } else { before.start };
     Some(Report { interrupted: !names_source, ..Report::new(start..behind.end, "interrupted-clause", 0.85) })
+}
+
+/// `The plan failed, said Smith, the chief of the union, who …` and `The plan failed, he said, on condition of …`: what stands
+/// behind the attribution belongs to it.
+fn ends_before(layout: &Layout<'_>, site: &Site, before: &Range<usize>, behind: &Range<usize>) -> bool {
+    let complete = before.clone().any(|at| layout.piece(at).is_verbal())
+        && !matches!(layout.piece(before.end - 1).pos, Pos::Auxiliary | Pos::Verb);
+    let inverted = layout.piece(behind.start - 1).pos == Pos::Comma && !layout.piece(site.end).pos.eq(&Pos::Comma);
+    let apposition = layout.phrase_at(behind.start, behind.end).is_some_and(|phrase| {
+        let next = layout.piece(phrase.pieces.end).pos;
+        matches!(next, Pos::Comma | Pos::Preposition | Pos::Relative)
+    });
+    let next = layout.piece(behind.start).pos;
+    complete && (inverted && apposition || next == Pos::Relative)
 }
 
 /// `the vote, which Smith said was a mistake`: the subject of the reported clause stands before the attribution.
