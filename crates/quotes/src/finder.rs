@@ -140,8 +140,11 @@ impl QuoteFinder {
     fn in_text(&self, layout: &Layout<'_>, index: &CharIndex<'_>, cast: &Cast, field: Option<Field>) -> Vec<Explained> {
         let verdicts = attribute(layout, &self.settings);
         let mut drafts = assemble(layout, &self.settings, &verdicts);
-        if self.settings.indirect && field.is_none() {
-            indirect::add(layout, &self.settings, &mut drafts);
+        if self.settings.indirect {
+            match field {
+                None => indirect::add(layout, &self.settings, &mut drafts),
+                Some(_) => indirect::add_headline(layout, &mut drafts),
+            }
             let least = self.settings.min_indirect_confidence;
             drafts.retain(|draft| draft.kind != QuoteKind::Indirect || draft.confidence >= least);
         }
@@ -262,7 +265,7 @@ impl Writer<'_, '_> {
         let kind = one.character.and_then(|number| self.cast.character(number)).map(|found| found.kind);
         let words = one.mention.clone().map(|at| self.layout.piece(at).words);
         let anonymous = one.common && one.character.is_none() && words.clone().any(|words| words.any(Words::ANONYMOUS));
-        let document = one.common && words.clone().any(|words| words.any(Words::DOCUMENT));
+        let document = one.character.is_none() && !one.pronoun && words.clone().any(|words| words.any(Words::DOCUMENT));
         let place = kind == Some(Kind::Place) || head.words.any(Words::WEAK_PLACE);
         let rules = [
             (QuoteFlag::PronounSpeaker, one.pronoun && one.character.is_some()),

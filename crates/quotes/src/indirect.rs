@@ -46,11 +46,11 @@ impl Report {
 pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Vec<Draft>) {
     let mut found = Vec::new();
     let taken = Taken::new(drafts);
+    transcript::add(layout, &mut found);
     for sentence in &layout.sentences {
         if drafts.len() + found.len() >= settings.max_quotes {
             break;
         }
-        transcript::transcript_line(layout, &sentence.pieces, sentence.paragraph, &mut found);
         let sites = layout.sites(&sentence.pieces);
         for site in &sites {
             let report = report(layout, site, &sites, &sentence.pieces, &taken);
@@ -63,6 +63,11 @@ pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Ve
     reported_on::add(layout, drafts, &mut found);
     drafts.append(&mut found);
     drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
+}
+
+/// Adds what the text, a headline, reports behind a colon. Other forms are too short of verbs there to be told apart.
+pub(crate) fn add_headline(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
+    transcript::add(layout, drafts);
 }
 
 /// Says whether a report shares no words with those before it, or some reports lie inside others as a whole.

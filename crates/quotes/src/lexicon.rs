@@ -80,6 +80,7 @@ word_classes! {
     COMPOUND = 34, "compound";
     INTERROGATIVE = 35, "interrogative";
     CONTENT_NOUN = 36, "content_noun";
+    LABEL = 37, "label";
 }
 
 impl Words {

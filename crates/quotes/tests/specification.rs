@@ -45,10 +45,14 @@ impl Example {
     }
 
     fn actual(&self, finder: &QuoteFinder) -> Vec<String> {
-        let text = self.text.join("\n");
+        let (headline, body) = match self.text.split_first() {
+            Some((first, rest)) if first.starts_with("# ") => (first.strip_prefix("# "), rest),
+            _ => (None, self.text.as_slice()),
+        };
+        let text = body.join("\n");
         let document = Document {
             text: &text,
-            headline: None,
+            headline,
             paragraphs: &[],
             block_quotes: &[],
             language: self.language(),

@@ -115,7 +115,11 @@ fn is_reported(scene: &Scene<'_, '_>, site: &Site, source: &Source) -> bool {
         return false;
     }
     let reporting = Cue::SPEECH.or(Cue::TELL);
-    let outer = scene.sites.iter().rev().find(|other| other.end <= subject && (other.finite || !personal) && other.cue.any(reporting));
+    let outer = scene
+        .sites
+        .iter()
+        .rev()
+        .find(|other| other.end <= subject && (other.finite || !personal) && other.cue.any(reporting));
     outer.is_some_and(|outer| {
         let near = subject - outer.end <= MAX_CLAUSE;
         near && !(outer.end..site.at).any(|at| is_break(scene, at) || layout.piece(at).pos == Pos::Quote)
