@@ -24,24 +24,30 @@ pub(super) fn governed(
     let start = clause_start(layout, site, sentence.end).or_else(|| tree.as_ref().map(|tree| tree.start))?;
     let by_rule = start..rule_end(layout, start, source, sites, sentence);
     let tree = tree.filter(|tree| tree.start <= start + 1);
+    let tree_found = tree.is_some();
     let clause = tree.map_or(by_rule.clone(), |tree| {
         start.min(tree.start)..trimmed_end(layout, tree.end.max(start).min(by_rule.end))
     });
     let words = layout.words_between(layout.bytes(&clause));
     let complementiser = layout.piece(start).words.any(Words::COMPLEMENTISER);
     let verb = clause.clone().any(|at| layout.piece(at).is_verbal());
-    let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle;
+    let to_whom = layout.piece(start).pos == Pos::To && layout.node(start).is_some_and(|node| node.tag() == "IN");
+    let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle && !to_whom;
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
     let question = layout.piece(start).words.any(Words::INTERROGATIVE);
     let loose = !speech && !complementiser && !infinitive && !question && !is_finite_clause(layout, &clause);
     // Without tags a verb is often not seen as one.
     let told = layout.syntax.is_none() && speech && complementiser;
-    if words < MIN_CLAUSE_WORDS || !(verb || infinitive || told) || clause.start >= clause.end || loose {
+    if words < MIN_CLAUSE_WORDS || to_whom || !(verb || infinitive || told) || clause.start >= clause.end || loose {
         return None;
     }
+    let reports = layout.piece(site.at).words.any(Words::REPORTING);
+    let sure = tree_found || layout.syntax.is_none() || reports || is_finite_clause(layout, &clause);
     let confidence = match (speech, complementiser) {
         (true, true) => 0.95,
-        (true, false) => 0.85,
+        (true, false) if sure => 0.85,
+        // What the tree calls an object may be what is spoken about.
+        (true, false) => 0.55,
         (false, true) => 0.8,
         (false, false) => 0.6,
     };

@@ -20,7 +20,10 @@ pub(super) fn object(
     sentence: &Range<usize>,
 ) -> Option<Report> {
     let nobody = layout.piece(source.phrase.head).words.any(Words::NEGATION);
-    if !site.cue.any(Cue::OBJECT) || nobody {
+    // `The poll showed Roe leading Hale`
+    let shows = site.cue.any(Cue::THOUGHT)
+        && source.phrase.pieces.clone().any(|at| layout.piece(at).words.any(Words::DOCUMENT));
+    if !(site.cue.any(Cue::OBJECT) || shows) || nobody {
         return None;
     }
     let start = site.end;
