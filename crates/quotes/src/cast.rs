@@ -12,6 +12,9 @@ use crate::lexicon::Words;
 use crate::phrase::Phrase;
 use crate::token::Pos;
 
+/// Names inside of one pair of marks that are looked at.
+const MAX_NAMES_INSIDE: usize = 32;
+
 /// Grammatical gender that a pronoun can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gender {
@@ -61,6 +64,8 @@ pub(crate) struct Cast {
     pub(crate) characters: Vec<Character>,
     /// In order of position.
     pub(crate) appearances: Vec<Appearance>,
+    /// Mentions inside of marks, in order of position.
+    quoted: Vec<(ByteSpan, usize)>,
     /// Characters by each word that can name them alone, in lower case.
     by_word: BTreeMap<String, Vec<usize>>,
 }
@@ -77,6 +82,7 @@ impl Cast {
         cast.appearances.sort_by_key(|appearance| appearance.span);
         cast.add_surnames(layout);
         cast.appearances.sort_by_key(|appearance| appearance.span);
+        cast.quoted.sort_unstable();
         cast.add_hints(layout);
         cast
     }
@@ -130,6 +136,7 @@ impl Cast {
     fn appear(&mut self, layout: &Layout<'_>, span: ByteSpan, character: usize) {
         let Some(first) = layout.piece_at_byte(span.start) else { return };
         if layout.piece(first).pos == Pos::Quote {
+            self.quoted.push((span, character));
             return;
         }
         let last = layout.piece_at_byte(span.end.saturating_sub(1)).unwrap_or(first);
@@ -229,6 +236,13 @@ impl Cast {
         here.max_by_key(|seen| seen.span.len()).map(|seen| seen.character)
     }
 
+    /// Says whether the words in marks at a span name a character.
+    pub(crate) fn is_named_inside(&self, marked: ByteSpan, character: usize) -> bool {
+        let from = self.quoted.partition_point(|(span, _)| span.start < marked.start);
+        let inside = self.quoted.get(from..).unwrap_or_default().iter().take_while(|(span, _)| span.start < marked.end);
+        inside.take(MAX_NAMES_INSIDE).any(|(_, number)| *number == character)
+    }
+
     /// Returns the characters that a word or name can stand for.
     pub(crate) fn named(&self, name: &str) -> &[usize] {
         self.by_word.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
@@ -236,7 +250,7 @@ impl Cast {
 
     /// Returns the characters without their appearances, for another text such as the headline.
     pub(crate) fn names_only(&self) -> Self {
-        Self { characters: self.characters.clone(), appearances: Vec::new(), by_word: self.by_word.clone() }
+        Self { characters: self.characters.clone(), by_word: self.by_word.clone(), ..Self::default() }
     }
 
     /// Returns a character.

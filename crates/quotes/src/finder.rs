@@ -148,9 +148,9 @@ impl QuoteFinder {
             let least = self.settings.min_indirect_confidence;
             drafts.retain(|draft| draft.kind != QuoteKind::Indirect || draft.confidence >= least);
         }
-        let mut resolver = Resolver::new(layout, cast);
+        let resolver = Resolver::new(layout, cast, drafts.iter().filter_map(|draft| draft.source.as_ref()));
         let writer = Writer { layout, index, cast, field, margin: self.settings.ambiguity_margin };
-        drafts.iter().map(|draft| writer.write(draft, &mut resolver)).collect()
+        drafts.iter().map(|draft| writer.write(draft, &resolver)).collect()
     }
 }
 
@@ -173,7 +173,7 @@ struct Writer<'l, 'a> {
 }
 
 impl Writer<'_, '_> {
-    fn write(&self, draft: &Draft, resolver: &mut Resolver<'_, '_>) -> Explained {
+    fn write(&self, draft: &Draft, resolver: &Resolver<'_, '_>) -> Explained {
         let mut flags = draft.flags.clone();
         let (speaker, speakers) = self.speakers(draft, resolver, &mut flags);
         let segments = draft.segments.iter().filter_map(|segment| self.layout.segments.get(*segment));
@@ -204,7 +204,7 @@ impl Writer<'_, '_> {
     fn speakers(
         &self,
         draft: &Draft,
-        resolver: &mut Resolver<'_, '_>,
+        resolver: &Resolver<'_, '_>,
         flags: &mut Vec<QuoteFlag>,
     ) -> (Option<Speaker>, Vec<Speaker>) {
         let Some(source) = &draft.source else { return (None, Vec::new()) };
@@ -238,7 +238,7 @@ impl Writer<'_, '_> {
             role: self.role(one, character.and_then(|found| found.role.clone())),
             mention: Some(mention),
             evidence: draft.evidence,
-            confidence: rounded(draft.speaker_confidence),
+            confidence: rounded(draft.speaker_confidence * one.probability),
         }
     }
 

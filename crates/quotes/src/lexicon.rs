@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 pub use file::LexiconError;
 
+use crate::antecedent;
 use crate::scare::Weights;
 
 /// The languages that ship with the crate: tag and data file.
@@ -24,6 +25,9 @@ const BUILT_IN: [(&str, &str); 4] = [
 /// Weights of the model that tells quotations from words that are nobody’s: of English, and of every other language.
 const ENGLISH_SCARE: &str = include_str!("../data/scare.en.toml");
 const OTHER_SCARE: &str = include_str!("../data/scare.toml");
+
+/// Weights of the model that finds whom a pronoun stands for.
+const ANTECEDENTS: &str = include_str!("../data/pronouns.en.toml");
 
 /// Given names, for all languages.
 const NAMES: &str = include_str!("../data/names.toml");
@@ -81,6 +85,7 @@ word_classes! {
     INTERROGATIVE = 35, "interrogative";
     CONTENT_NOUN = 36, "content_noun";
     LABEL = 37, "label";
+    PERSONS = 38, "persons";
 }
 
 impl Words {
@@ -245,6 +250,8 @@ pub(crate) struct Lexicon {
     indefinite: Vec<Box<str>>,
     /// Words for the two who were named last.
     pair: Vec<Box<str>>,
+    /// Words that go on with the speaker before.
+    continuing: Vec<Box<str>>,
     /// Role words and the kinds of role they may stand for.
     kinds: BTreeMap<String, Vec<Box<str>>>,
     /// Conjunctions that join two of a kind.
@@ -257,6 +264,8 @@ pub(crate) struct Lexicon {
     pub(crate) apostrophe_possessive: bool,
     /// What tells quotations from words in marks that are nobody’s.
     pub(crate) scare: Weights,
+    /// What tells whom a pronoun stands for.
+    pub(crate) antecedents: antecedent::Weights,
 }
 
 impl Lexicon {
@@ -331,6 +340,11 @@ impl Lexicon {
         self.pair.iter().any(|known| same_letters(known, word))
     }
 
+    /// Says whether `word` goes on with the speaker before: `He **also** said`, `she **added**`.
+    pub(crate) fn is_continuing(&self, word: &str) -> bool {
+        self.continuing.iter().any(|known| same_letters(known, word))
+    }
+
     /// Says whether a role in lower case, `chinese president`, has the word `leader`, itself or by one of its kinds.
     pub(crate) fn role_has(&self, role: &str, word: &str) -> bool {
         let mut words = role.split_whitespace();
@@ -368,7 +382,8 @@ fn same_letters(known: &str, written: &str) -> bool {
 /// Reads the lexicon of a language and what goes with it.
 fn read(language: &str, text: &str) -> Result<Lexicon, LexiconError> {
     let weights = if language.eq_ignore_ascii_case("en") { ENGLISH_SCARE } else { OTHER_SCARE };
-    Ok(Lexicon { scare: file::parse(language, weights)?, ..file::read(language, text, NAMES)? })
+    let (scare, antecedents) = (file::parse(language, weights)?, file::parse(language, ANTECEDENTS)?);
+    Ok(Lexicon { scare, antecedents, ..file::read(language, text, NAMES)? })
 }
 
 /// The lexicons of all languages.

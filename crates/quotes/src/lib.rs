@@ -7,6 +7,7 @@
 //!
 //! The words it works by stand in `data/*.toml`, one file a language; `docs/spec/quotes.md` says by example what to expect.
 
+mod antecedent;
 mod assemble;
 mod attribution;
 mod cast;
@@ -25,6 +26,7 @@ mod names;
 mod phrase;
 mod reported_on;
 mod resolve;
+mod role;
 mod scare;
 mod settings;
 mod sieve;

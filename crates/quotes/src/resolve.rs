@@ -1,18 +1,20 @@
 //! From the words that name a speaker to the character of the article.
 //!
-//! Owns aliases, surnames, pronouns, role nouns and pairs (`Both`, `he and Xi`). Refuses to guess: a pronoun without a
-//! compatible antecedent and a noun without a matching role stay unresolved.
+//! Owns aliases, surnames, role nouns and pairs (`Both`, `he and Xi`); pronouns are settled beforehand (`antecedent`). Refuses
+//! to guess: a pronoun without a likely antecedent and a noun without a matching role stay unresolved.
 
 use std::ops::Range;
 
+use crate::antecedent::{self, Antecedent, Speakers, Who};
 use crate::cast::{Cast, Gender, Kind};
 use crate::layout::Layout;
 use crate::lexicon::Words;
 use crate::phrase::Phrase;
+use crate::role;
 use crate::token::Pos;
 
 /// Who a phrase refers to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Resolved {
     /// The part of the phrase that names this one speaker.
     pub(crate) mention: Range<usize>,
@@ -24,6 +26,14 @@ pub(crate) struct Resolved {
     pub(crate) pronoun: bool,
     /// The phrase is a common noun.
     pub(crate) common: bool,
+    /// How likely it is that the words stand for the character, given that they name the speaker, 0 to 1.
+    pub(crate) probability: f64,
+}
+
+impl Default for Resolved {
+    fn default() -> Self {
+        Self { mention: 0..0, character: None, rival: None, pronoun: false, common: false, probability: 1.0 }
+    }
 }
 
 /// Most words of a name in apposition.
@@ -36,43 +46,51 @@ const MAX_LOOK_BACK: usize = 40;
 pub(crate) struct Resolver<'l, 'a> {
     layout: &'l Layout<'a>,
     cast: &'l Cast,
-    /// Speakers of the quotes so far: byte of the mention, character.
-    spoken: Vec<(usize, usize)>,
-    /// Genders that pronouns have shown of characters whose name does not tell.
-    shown: Vec<(usize, Gender)>,
+    /// Whom the pronouns stand for, in order.
+    settled: Vec<Antecedent>,
 }
 
 impl<'l, 'a> Resolver<'l, 'a> {
-    pub(crate) fn new(layout: &'l Layout<'a>, cast: &'l Cast) -> Self {
-        Self { layout, cast, spoken: Vec::new(), shown: Vec::new() }
+    /// Reads the text once; `sources` are the words that name the speakers of its quotes.
+    pub(crate) fn new<'p>(layout: &'l Layout<'a>, cast: &'l Cast, sources: impl Iterator<Item = &'p Phrase>) -> Self {
+        let speakers = Speakers::new(layout, sources.map(|source| source.pieces.clone()));
+        Self { layout, cast, settled: antecedent::settle(layout, cast, &speakers, &mut &layout.lexicon.antecedents) }
     }
 
     /// Returns the speakers that a phrase names, in order; never empty.
-    pub(crate) fn resolve(&mut self, phrase: &Phrase) -> Vec<Resolved> {
+    pub(crate) fn resolve(&self, phrase: &Phrase) -> Vec<Resolved> {
         let parts = self.split(phrase);
-        let mut found: Vec<Resolved> = parts.into_iter().map(|part| self.one(&part)).collect();
-        if let [only] = found.as_slice()
-            && self.is_both(only)
-        {
-            found = self.both(&only.mention.clone());
+        let found: Vec<Resolved> = parts.iter().flat_map(|part| self.part(part)).collect();
+        match found.as_slice() {
+            [only] if self.is_both(only) => self.both(&only.mention.clone()),
+            _ => found,
         }
-        self.separate(&mut found);
-        for resolved in &found {
-            if let Some(character) = resolved.character {
-                self.spoken.push((self.layout.piece(resolved.mention.start).span.start, character));
-                let wanted = gender_of(self.layout, resolved.mention.clone()).filter(|_| resolved.pronoun);
-                if let (Some(wanted), None) = (wanted, self.gender(character)) {
-                    self.shown.push((character, wanted));
-                }
-            }
-        }
-        found
     }
 
-    /// The gender of a character, by its name or by a pronoun that stood for it.
-    fn gender(&self, character: usize) -> Option<Gender> {
-        let shown = || self.shown.iter().find(|(known, _)| *known == character).map(|(_, gender)| *gender);
-        self.cast.character(character).and_then(|found| found.gender).or_else(shown)
+    /// The speakers that one part of a phrase names: two where a plural pronoun stands for two.
+    fn part(&self, part: &Range<usize>) -> Vec<Resolved> {
+        if self.layout.piece(part.start).pos == Pos::Pronoun && part.len() == 1 {
+            return self.pronoun(part);
+        }
+        vec![self.one(part)]
+    }
+
+    fn pronoun(&self, part: &Range<usize>) -> Vec<Resolved> {
+        let found = self.settled.binary_search_by_key(&part.start, |one| one.pronoun).ok();
+        let unknown = Resolved { mention: part.clone(), pronoun: true, ..Resolved::default() };
+        let Some(antecedent) = found.and_then(|at| self.settled.get(at)) else { return vec![unknown] };
+        let rival = antecedent.rival.and_then(Who::character);
+        let known = |character: usize| Resolved {
+            character: Some(character),
+            rival,
+            probability: antecedent.probability,
+            ..unknown.clone()
+        };
+        match antecedent.who {
+            Some(Who::Character(character)) => vec![known(character)],
+            Some(Who::Pair(first, second)) => vec![known(first), known(second)],
+            Some(Who::Noun(_)) | None => vec![unknown],
+        }
     }
 
     /// Splits `he and Xi` and `Both Putin and Xi`.
@@ -95,19 +113,14 @@ impl<'l, 'a> Resolver<'l, 'a> {
 
     fn one(&self, part: &Range<usize>) -> Resolved {
         let layout = self.layout;
-        let first = layout.piece(part.start);
         let mention = part.clone();
-        if first.pos == Pos::Pronoun && part.len() == 1 {
-            let (character, rival) = self.pronoun(part.start);
-            return Resolved { mention, character, rival, pronoun: true, common: false };
-        }
         let head = self.head(part);
         if layout.piece(head).pos == Pos::Name || self.named_head(head).is_some() {
             let (character, rival) = self.by_name(part, head);
-            return Resolved { mention, character, rival, pronoun: false, common: false };
+            return Resolved { mention, character, rival, ..Resolved::default() };
         }
         let character = self.by_apposition(part, head).or_else(|| self.by_role(part));
-        Resolved { mention, character, rival: None, pronoun: false, common: true }
+        Resolved { mention, character, common: true, ..Resolved::default() }
     }
 
     /// The last word of the phrase before any complement.
@@ -177,24 +190,9 @@ impl<'l, 'a> Resolver<'l, 'a> {
     /// `the Chinese leader`: the last character whose role has the same words.
     fn by_role(&self, part: &Range<usize>) -> Option<usize> {
         let layout = self.layout;
-        let definite =
-            layout.piece(part.start).pos == Pos::Determiner && !layout.lexicon.is_indefinite(layout.word(part.start));
-        if !definite {
-            return None;
-        }
-        let words: Vec<String> = part
-            .clone()
-            .skip(1)
-            .filter(|at| layout.piece(*at).is_nominal())
-            .map(|at| layout.word(at).to_lowercase())
-            .collect();
-        if words.is_empty() || words.len() > 4 {
-            return None;
-        }
-        let matches =
-            |roles: &[String]| roles.iter().any(|role| words.iter().all(|word| layout.lexicon.role_has(role, word)));
+        let words = role::words(layout, part)?;
         let place = layout.piece(part.start).span.start;
-        let fits = |number: usize| self.cast.character(number).is_some_and(|found| matches(&found.roles));
+        let fits = |number: usize| self.cast.character(number).is_some_and(|found| role::fits(layout, found, &words));
         let seen = self.cast.appearances.iter().take_while(|seen| seen.span.start < place);
         let before = seen.filter(|seen| fits(seen.character)).last().map(|seen| seen.character);
         before.or_else(|| {
@@ -203,37 +201,6 @@ impl<'l, 'a> Resolver<'l, 'a> {
             let only = all.next();
             if all.next().is_none() { only } else { None }
         })
-    }
-
-    /// The antecedent of a pronoun, and the next best.
-    fn pronoun(&self, at: usize) -> (Option<usize>, Option<usize>) {
-        let layout = self.layout;
-        let piece = layout.piece(at);
-        let wanted = gender_of(layout, at..at + 1);
-        if wanted.is_none() {
-            return (None, None);
-        }
-        let place = piece.span.start;
-        let fits = |number: usize| {
-            self.cast.character(number).is_some_and(|found| {
-                let person = matches!(found.kind, Kind::Person | Kind::Unknown);
-                let gender = self.gender(number);
-                person && (gender.is_none() || gender == wanted)
-            })
-        };
-        let sure = |number: usize| {
-            self.cast.character(number).is_some_and(|found| self.gender(number) == wanted || found.kind == Kind::Person)
-        };
-        let spoken = self.spoken.iter().rev().find(|(seen, character)| *seen < place && fits(*character)).copied();
-        let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);
-        let before = self.cast.appearances.get(..until).unwrap_or_default();
-        let recent =
-            || before.iter().rev().take(MAX_LOOK_BACK).filter(|seen| fits(seen.character) && sure(seen.character));
-        let subject = recent().find(|seen| seen.subject && spoken.is_none_or(|(spoke, _)| seen.span.start > spoke));
-        let best = subject.map(|seen| seen.character).or(spoken.map(|(_, character)| character));
-        let best = best.or_else(|| recent().next().map(|seen| seen.character));
-        let rival = recent().map(|seen| seen.character).find(|character| Some(*character) != best);
-        (best, rival.filter(|_| subject.is_some() && spoken.is_some()))
     }
 
     fn is_both(&self, only: &Resolved) -> bool {
@@ -266,25 +233,6 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let resolved =
             |character: Option<usize>| Resolved { mention: mention.clone(), character, ..Resolved::default() };
         if pair.len() == 2 { pair.into_iter().map(|one| resolved(Some(one))).collect() } else { vec![resolved(None)] }
-    }
-
-    /// `he and Xi`: the pronoun is not Xi.
-    fn separate(&self, found: &mut [Resolved]) {
-        let [first, second] = found else { return };
-        if first.pronoun && first.character == second.character {
-            let wanted = gender_of(self.layout, first.mention.clone());
-            let place = self.layout.piece(first.mention.start).span.start;
-            let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);
-            let before = self.cast.appearances.get(..until).unwrap_or_default();
-            let other = before.iter().rev().take(MAX_LOOK_BACK).map(|seen| seen.character).find(|number| {
-                let fits = self
-                    .cast
-                    .character(*number)
-                    .is_some_and(|one| one.kind == Kind::Person && (one.gender.is_none() || one.gender == wanted));
-                fits && Some(*number) != second.character
-            });
-            first.character = other;
-        }
     }
 }
 

@@ -11,7 +11,38 @@ use crate::phrase::Phrase;
 /// How many heads are climbed in search of a subject.
 const MAX_CLIMB: usize = 5;
 
+/// Appositions and parts of names between a word and the head of its phrase, at most.
+const MAX_PARTS: usize = 4;
+
+/// Whose subject a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// No verb's.
+    None,
+    /// The main verb’s of its sentence.
+    Main,
+    /// The verb’s of a clause inside.
+    Inner,
+}
+
 impl Layout<'_> {
+    /// Returns whose subject the tree says that a piece is, itself or by the noun that it names.
+    pub(crate) fn tree_subject_depth(&self, piece: usize) -> Option<Depth> {
+        let mut node = self.node(piece)?;
+        for _ in 0..MAX_PARTS {
+            if !matches!(node.dep(), "appos" | "compound" | "nmod") || node.is_root() {
+                break;
+            }
+            node = node.head();
+        }
+        if !matches!(node.dep(), "nsubj" | "nsubjpass") {
+            return Some(Depth::None);
+        }
+        let mut verb = node.head();
+        verb = if verb.dep() == "conj" { verb.head() } else { verb };
+        Some(if verb.is_root() { Depth::Main } else { Depth::Inner })
+    }
+
     /// Returns the node of a piece in the tree, where there is one.
     pub(crate) fn node(&self, piece: usize) -> Option<Node<'_>> {
         let node = self.syntax?.token(self.piece(piece).syntax)?;

@@ -4,10 +4,12 @@
 //! the same examples in the same order give the same weights. For development only: feature `training`.
 
 mod marks;
+mod pronouns;
 
 use std::collections::BTreeMap;
 
 pub use marks::MarkCollector;
+pub use pronouns::{PronounExample, PronounReader, ReadPronoun};
 
 /// Sweeps over all features; the weights no longer change in the third decimal long before.
 const SWEEPS: usize = 200;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::antecedent;
+
 use super::{Cue, Entries, Entry, Lexicon, MarkStyle, WORD_CLASSES, Weights};
 
 /// What is wrong with a lexicon file.
@@ -87,6 +89,9 @@ struct File {
     /// Words for the two who were named last.
     #[serde(default)]
     pair: String,
+    /// Words that go on with the speaker before.
+    #[serde(default)]
+    continuing: String,
     /// Role words and the kinds of role they may stand for.
     #[serde(default)]
     role_kinds: BTreeMap<String, String>,
@@ -157,6 +162,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         view: file.view.split_whitespace().map(normal).collect(),
         indefinite: file.indefinite.split_whitespace().map(normal).collect(),
         pair: file.pair.split_whitespace().map(normal).collect(),
+        continuing: file.continuing.split_whitespace().map(normal).collect(),
         kinds: file
             .role_kinds
             .iter()
@@ -172,6 +178,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         pro_drop: file.pro_drop,
         clitics: file.clitics.split_whitespace().map(normal).collect(),
         scare: Weights::default(),
+        antecedents: antecedent::Weights::default(),
     })
 }
 

@@ -1,0 +1,113 @@
+//! Whom a third-person pronoun stands for.
+//!
+//! Owns the choice among those who were mentioned before it: a small additive model (`model`) gives each candidate a
+//! probability, the likeliest wins, and below a threshold nobody does. The weights stand in `data/pronouns.en.toml`, which
+//! `data/pronouns.en.md` tells more about. A pronoun that is settled counts as a mention for those behind it. Refuses first
+//! and second persons, and whatever stands inside marks.
+
+mod feature;
+mod memory;
+mod mention;
+mod noun;
+mod question;
+
+use copydesk_article::ByteSpan;
+
+use crate::cast::Cast;
+use crate::layout::Layout;
+use crate::model;
+pub(crate) use feature::Feature;
+use memory::Memory;
+pub(crate) use memory::Who;
+pub(crate) use mention::Speakers;
+pub(crate) use question::Candidate;
+
+/// Weights of the model.
+pub(crate) type Weights = model::Weights<Feature>;
+
+/// Probability from which on a pronoun stands for somebody.
+const MIN_PROBABILITY: f64 = 0.5;
+/// A pronoun is ambiguous when the next candidate is at least this share as likely.
+const RIVAL_SHARE: f64 = 0.5;
+
+/// What was made of a pronoun.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Antecedent {
+    /// Its piece.
+    pub(crate) pronoun: usize,
+    /// Whom it stands for; `None` where nobody is likely enough.
+    pub(crate) who: Option<Who>,
+    /// How likely that is, 0 to 1.
+    pub(crate) probability: f64,
+    /// The next candidate, where it is almost as likely.
+    pub(crate) rival: Option<Who>,
+}
+
+/// Chooses among the candidates for a pronoun: the number of one, and how likely it is.
+pub(crate) trait Judge {
+    /// Returns the choice, and what stands in the way of it.
+    fn choose(&mut self, pronoun: ByteSpan, candidates: &[Candidate<'_>]) -> Choice;
+}
+
+/// A choice among candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Choice {
+    /// The number of the likeliest candidate.
+    pub(crate) best: Option<usize>,
+    /// How likely it is.
+    pub(crate) probability: f64,
+    /// The number of a candidate that is almost as likely.
+    pub(crate) rival: Option<usize>,
+}
+
+impl Judge for &Weights {
+    fn choose(&mut self, _: ByteSpan, candidates: &[Candidate<'_>]) -> Choice {
+        let (mut best, mut second) = ((None, 0.0), (None, 0.0));
+        for (number, candidate) in candidates.iter().enumerate() {
+            let probability = candidate.answers.probability(self);
+            if probability > best.1 {
+                (best, second) = ((Some(number), probability), best);
+            } else if probability > second.1 {
+                second = (Some(number), probability);
+            }
+        }
+        let likely = best.1 >= MIN_PROBABILITY;
+        Choice {
+            best: best.0.filter(|_| likely),
+            probability: best.1,
+            rival: second.0.filter(|_| likely && second.1 >= best.1 * RIVAL_SHARE),
+        }
+    }
+}
+
+/// Settles the pronouns of a text up to the last one that speaks, in order.
+pub(crate) fn settle(layout: &Layout<'_>, cast: &Cast, speakers: &Speakers, judge: &mut dyn Judge) -> Vec<Antecedent> {
+    let mut memory = Memory::new(cast);
+    let mut reader = mention::Reader::new(layout, cast, speakers);
+    let mut settled = Vec::new();
+    for at in 0..speakers.end {
+        if let Some(pronoun) = reader.pronoun(at) {
+            let candidates = question::candidates(layout, cast, &memory, &pronoun);
+            let choice = judge.choose(layout.piece(at).span, &candidates);
+            let referent = |number: usize| candidates.get(number).map(|candidate| candidate.referent);
+            let best = choice.best.and_then(referent);
+            settled.push(Antecedent {
+                pronoun: at,
+                who: best.map(|referent| referent.who),
+                probability: choice.probability,
+                rival: choice.rival.and_then(referent).map(|referent| referent.who),
+            });
+            if let Some(who) = best.map(|referent| referent.who) {
+                memory.pronoun(who, &pronoun.mention, pronoun.gender());
+            }
+        } else if let Some(named) = reader.name(at) {
+            memory.name(named.character, &named.mention);
+            if let Some(first) = named.joined {
+                memory.pair(first, named.character, &named.mention);
+            }
+        } else if let Some(noun) = reader.noun(at, &memory) {
+            memory.noun(&noun);
+        }
+    }
+    settled
+}

@@ -1,0 +1,146 @@
+//! Who was mentioned so far, and how.
+//!
+//! Owns the order in which referents were mentioned last, and what is remembered of each. Bounded: it forgets whom the text
+//! has not mentioned for long, so that a pronoun costs the same wherever it stands. Refuses to choose.
+
+use copydesk_article::ByteSpan;
+
+use super::mention::{Form, Mention, Noun};
+use crate::cast::{Cast, Character, Gender, Kind};
+
+/// Referents that are remembered, at most.
+const MAX_REFERENTS: usize = 16;
+
+/// Somebody or something that a pronoun can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// A character, by its number.
+    Character(usize),
+    /// Somebody without a name: the piece of the noun that mentioned it first.
+    Noun(usize),
+    /// Two characters that were named together.
+    Pair(usize, usize),
+}
+
+impl Who {
+    /// Returns the character, where it is one.
+    pub(crate) const fn character(self) -> Option<usize> {
+        match self {
+            Self::Character(number) => Some(number),
+            Self::Noun(_) | Self::Pair(..) => None,
+        }
+    }
+}
+
+/// What is remembered of a referent.
+#[derive(Debug, Clone)]
+pub(crate) struct Referent {
+    pub(crate) who: Who,
+    pub(crate) kind: Kind,
+    /// More than one.
+    pub(crate) plural: bool,
+    pub(crate) gender: Option<Gender>,
+    /// How often it was mentioned.
+    pub(crate) mentions: usize,
+    pub(crate) first: Mention,
+    pub(crate) last: Mention,
+    /// Bytes of its last name or noun.
+    pub(crate) named: ByteSpan,
+    /// The piece where it was a subject last.
+    pub(crate) subject: Option<usize>,
+    /// The piece where it was the subject of a main clause last.
+    pub(crate) main: Option<usize>,
+    /// The piece where it was named last as the speaker of a quote.
+    pub(crate) spoke: Option<usize>,
+}
+
+impl Referent {
+    fn mention(&mut self, mention: &Mention) {
+        self.mentions += 1;
+        self.last = *mention;
+        if mention.form != Form::Pronoun {
+            self.named = mention.span;
+        }
+        if mention.subject {
+            self.subject = Some(mention.piece);
+        }
+        if mention.main {
+            self.main = Some(mention.piece);
+        }
+        if mention.speaks {
+            self.spoke = Some(mention.piece);
+        }
+    }
+}
+
+/// Referents in the order of their last mention.
+#[derive(Debug)]
+pub(crate) struct Memory<'c> {
+    cast: &'c Cast,
+    /// The last mentioned one at the end.
+    referents: Vec<Referent>,
+}
+
+impl<'c> Memory<'c> {
+    pub(super) fn new(cast: &'c Cast) -> Self {
+        Self { cast, referents: Vec::with_capacity(MAX_REFERENTS + 1) }
+    }
+
+    /// Returns the referents, the last mentioned one first.
+    pub(super) fn recent(&self) -> impl Iterator<Item = &Referent> {
+        self.referents.iter().rev()
+    }
+
+    /// Returns the character of a referent.
+    pub(super) fn character(&self, referent: &Referent) -> Option<&'c Character> {
+        self.cast.character(referent.who.character()?)
+    }
+
+    /// Notes that a character was named. Places are left out: no pronoun of persons stands for one.
+    pub(super) fn name(&mut self, character: usize, mention: &Mention) {
+        let Some(found) = self.cast.character(character).filter(|found| found.kind != Kind::Place) else { return };
+        self.note(Who::Character(character), mention, (found.kind, false, found.gender));
+    }
+
+    /// Notes that somebody was mentioned by a noun.
+    pub(super) fn noun(&mut self, noun: &Noun) {
+        self.note(noun.who, &noun.mention, (Kind::Person, noun.plural, noun.gender));
+    }
+
+    /// Notes that two characters were named together: the first is what the second is in its sentence.
+    pub(super) fn pair(&mut self, first: usize, second: usize, mention: &Mention) {
+        if let Some(before) = self.referents.iter_mut().find(|known| known.who == Who::Character(first)) {
+            before.last.subject |= mention.subject;
+            before.subject = if mention.subject { Some(before.last.piece) } else { before.subject };
+        }
+        self.note(Who::Pair(first, second), mention, (Kind::Person, true, None));
+    }
+
+    /// Notes that a pronoun stands for a referent; one of unknown gender has that of the pronoun from here on.
+    pub(super) fn pronoun(&mut self, who: Who, mention: &Mention, gender: Option<Gender>) {
+        self.note(who, mention, (Kind::Unknown, false, gender));
+    }
+
+    fn note(&mut self, who: Who, mention: &Mention, (kind, plural, gender): (Kind, bool, Option<Gender>)) {
+        let known = self.referents.iter().rposition(|known| known.who == who).map(|at| self.referents.remove(at));
+        let mut referent = known.unwrap_or(Referent {
+            who,
+            kind,
+            plural,
+            gender: None,
+            mentions: 0,
+            first: *mention,
+            last: *mention,
+            named: mention.span,
+            subject: None,
+            main: None,
+            spoke: None,
+        });
+        referent.gender = referent.gender.or(gender);
+        referent.mention(mention);
+        self.referents.push(referent);
+        if self.referents.len() > MAX_REFERENTS {
+            self.referents.remove(0);
+        }
+    }
+}
