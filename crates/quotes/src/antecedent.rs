@@ -25,8 +25,8 @@ pub(crate) use question::Candidate;
 /// Weights of the model.
 pub(crate) type Weights = model::Weights<Feature>;
 
-/// Probability from which on a pronoun stands for somebody.
-const MIN_PROBABILITY: f64 = 0.5;
+/// Probability from which on a pronoun stands for somebody. More than half of those just above it are right.
+const MIN_PROBABILITY: f64 = 0.4;
 /// A pronoun is ambiguous when the next candidate is at least this share as likely.
 const RIVAL_SHARE: f64 = 0.5;
 
@@ -62,19 +62,22 @@ pub(crate) struct Choice {
 
 impl Judge for &Weights {
     fn choose(&mut self, _: ByteSpan, candidates: &[Candidate<'_>]) -> Choice {
-        let (mut best, mut second) = ((None, 0.0), (None, 0.0));
+        // The odds are against nobody at all, so that they share the probability with it.
+        let (mut best, mut second, mut sum) = ((None, 0.0), (None, 0.0), 1.0);
         for (number, candidate) in candidates.iter().enumerate() {
-            let probability = candidate.answers.probability(self);
-            if probability > best.1 {
-                (best, second) = ((Some(number), probability), best);
-            } else if probability > second.1 {
-                second = (Some(number), probability);
+            let odds = candidate.answers.log_odds(self).exp();
+            sum += odds;
+            if odds > best.1 {
+                (best, second) = ((Some(number), odds), best);
+            } else if odds > second.1 {
+                second = (Some(number), odds);
             }
         }
-        let likely = best.1 >= MIN_PROBABILITY;
+        let probability = best.1 / sum;
+        let likely = probability >= MIN_PROBABILITY;
         Choice {
             best: best.0.filter(|_| likely),
-            probability: best.1,
+            probability,
             rival: second.0.filter(|_| likely && second.1 >= best.1 * RIVAL_SHARE),
         }
     }

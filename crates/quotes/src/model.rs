@@ -78,8 +78,12 @@ impl<F: Feature> Answers<F> {
 
     /// Returns the probability that a model gives, 0 to 1.
     pub(crate) fn probability(&self, weights: &Weights<F>) -> f64 {
-        let log_odds: f64 = self.features.iter().map(|feature| weights.of(*feature)).sum();
-        1.0 / (1.0 + (-log_odds).exp())
+        1.0 / (1.0 + (-self.log_odds(weights)).exp())
+    }
+
+    /// Returns the log-odds that a model gives.
+    pub(crate) fn log_odds(&self, weights: &Weights<F>) -> f64 {
+        self.features.iter().map(|feature| weights.of(*feature)).sum()
     }
 
     /// Returns the names of the features that hold.

@@ -30,7 +30,8 @@ impl Layout<'_> {
     pub(crate) fn tree_subject_depth(&self, piece: usize) -> Option<Depth> {
         let mut node = self.node(piece)?;
         for _ in 0..MAX_PARTS {
-            if !matches!(node.dep(), "appos" | "compound" | "nmod") || node.is_root() {
+            let part = node.dep() == "appos" || node.dep() == "compound" && node.head().tag().starts_with("NNP");
+            if !part || node.is_root() {
                 break;
             }
             node = node.head();

@@ -32,6 +32,19 @@ impl Who {
     }
 }
 
+/// A piece and its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) piece: usize,
+    pub(crate) sentence: usize,
+}
+
+impl Place {
+    const fn of(mention: &Mention) -> Self {
+        Self { piece: mention.piece, sentence: mention.sentence }
+    }
+}
+
 /// What is remembered of a referent.
 #[derive(Debug, Clone)]
 pub(crate) struct Referent {
@@ -48,10 +61,12 @@ pub(crate) struct Referent {
     pub(crate) named: ByteSpan,
     /// The piece where it was a subject last.
     pub(crate) subject: Option<usize>,
-    /// The piece where it was the subject of a main clause last.
-    pub(crate) main: Option<usize>,
-    /// The piece where it was named last as the speaker of a quote.
-    pub(crate) spoke: Option<usize>,
+    /// Where it was the subject of a main clause last.
+    pub(crate) main: Option<Place>,
+    /// Where it was named last as the speaker of a quote.
+    pub(crate) spoke: Option<Place>,
+    /// The paragraph that it opened last.
+    pub(crate) opened: Option<usize>,
 }
 
 impl Referent {
@@ -65,10 +80,13 @@ impl Referent {
             self.subject = Some(mention.piece);
         }
         if mention.main {
-            self.main = Some(mention.piece);
+            self.main = Some(Place::of(mention));
+        }
+        if mention.opens_paragraph {
+            self.opened = Some(mention.paragraph);
         }
         if mention.speaks {
-            self.spoke = Some(mention.piece);
+            self.spoke = Some(Place::of(mention));
         }
     }
 }
@@ -135,6 +153,7 @@ impl<'c> Memory<'c> {
             subject: None,
             main: None,
             spoke: None,
+            opened: None,
         });
         referent.gender = referent.gender.or(gender);
         referent.mention(mention);

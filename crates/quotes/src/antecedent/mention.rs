@@ -48,7 +48,7 @@ pub(crate) struct Mention {
     pub(crate) speaks: bool,
     /// A preposition goes before.
     pub(crate) governed: bool,
-    /// `'s` follows.
+    /// `'s` or a noun follows: `Roe's lawyer`, `the Roe campaign`.
     pub(crate) possessor: bool,
     /// Nothing but adverbs and marks stands before it in its sentence.
     pub(crate) opens_sentence: bool,
@@ -199,7 +199,7 @@ impl<'l, 'a> Reader<'l, 'a> {
             main,
             speaks: self.speakers.speaks(pieces.start),
             governed: before == Some(Pos::Preposition),
-            possessor: layout.piece(pieces.end).pos == Pos::Possessive,
+            possessor: matches!(layout.piece(pieces.end).pos, Pos::Possessive | Pos::Noun),
             opens_sentence,
             opens_paragraph: opens_sentence && leads,
         }

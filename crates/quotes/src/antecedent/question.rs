@@ -3,7 +3,7 @@
 //! Owns who may be meant at all: what gender, number and kind forbid is no candidate. Refuses to weigh features.
 
 use super::feature::Feature;
-use super::memory::{Memory, Referent, Who};
+use super::memory::{Memory, Place, Referent, Who};
 use super::mention::{Form, Pronoun};
 use crate::cast::{Cast, Kind};
 use crate::layout::Layout;
@@ -31,12 +31,12 @@ pub(crate) struct Candidate<'m> {
 struct Context {
     /// The piece of the last subject among them.
     subject: Option<usize>,
-    /// The piece of the last subject of a main clause among them.
-    main: Option<usize>,
+    /// The place of the last subject of a main clause among them.
+    main: Option<Place>,
     /// How many have the gender of the pronoun for sure.
     agreeing: usize,
-    /// The piece of the last speaker among them.
-    spoke: Option<usize>,
+    /// The place of the last speaker among them.
+    spoke: Option<Place>,
     /// The number of the one that the rule takes: the last subject behind the last speaker, else that speaker, else the
     /// last one mentioned.
     by_rule: usize,
@@ -52,11 +52,10 @@ impl Context {
         let agreeing = candidates.iter().filter(|one| agrees(one, pronoun)).count();
         let subject = candidates.iter().filter_map(|one| one.subject).max();
         let spoke = candidates.iter().filter_map(|one| one.spoke).max();
-        let new_subject = subject.filter(|subject| spoke.is_none_or(|spoke| *subject > spoke));
-        let place = |place: Option<usize>, of: fn(&Referent) -> Option<usize>| {
-            candidates.iter().position(|one| place.is_some() && of(one) == place)
-        };
-        let by_rule = place(new_subject, |one| one.subject).or_else(|| place(spoke, |one| one.spoke)).unwrap_or(0);
+        let new_subject = subject.filter(|subject| spoke.is_none_or(|spoke| *subject > spoke.piece));
+        let last_subject = candidates.iter().position(|one| new_subject.is_some() && one.subject == new_subject);
+        let last_speaker = candidates.iter().position(|one| spoke.is_some() && one.spoke == spoke);
+        let by_rule = last_subject.or(last_speaker).unwrap_or(0);
         let mentions = candidates.iter().map(|one| one.mentions).max().unwrap_or_default();
         Self { subject, main, agreeing, spoke, by_rule, mentions, count: candidates.len() }
     }
@@ -200,20 +199,22 @@ fn sentence(one: &Referent, pronoun: &Pronoun, context: &Context, answers: &mut 
     let here = last.sentence == at.sentence;
     let latest_subject = one.subject.is_some() && one.subject == context.subject;
     let next = at.sentence - last.sentence == 1;
+    let main = |sentences: usize| one.main.is_some_and(|main| at.sentence - main.sentence == sentences);
+    let spoke = |sentences: usize| one.spoke.is_some_and(|spoke| at.sentence - spoke.sentence == sentences);
     answers.add([
         (Feature::SubjectOfOwnSentence, here && last.subject),
-        (Feature::SpeakerOfOwnSentence, here && last.speaks),
-        (Feature::NounMainBefore, last.main && next && matches!(one.who, Who::Noun(_))),
-        (Feature::MainSpeakerHere, last.main && here && last.speaks),
-        (Feature::MainSubjectBefore, last.main && next),
-        (Feature::MainSubjectHere, last.main && here),
-        (Feature::SpeakerBefore, last.speaks && next),
+        (Feature::SpeakerOfOwnSentence, spoke(0)),
+        (Feature::NounMainBefore, main(1) && matches!(one.who, Who::Noun(_))),
+        (Feature::MainSpeakerHere, main(0) && spoke(0)),
+        (Feature::MainSubjectBefore, main(1)),
+        (Feature::MainSubjectHere, main(0)),
+        (Feature::SpeakerBefore, spoke(1)),
         (Feature::NewSubject, one.mentions == 1 && last.subject && next),
         (Feature::PronounAgain, last.form == Form::Pronoun && last.subject && latest_subject),
         (Feature::Outranked, !last.subject && context.subject.is_some_and(|subject| subject < last.piece)),
         (Feature::Parallel, last.opens_sentence && at.opens_sentence && next),
         (Feature::SubjectBeforeIt, last.subject && next && latest_subject),
-        (Feature::ParagraphOpensWithIt, last.opens_paragraph && last.paragraph == at.paragraph),
+        (Feature::ParagraphOpensWithIt, one.opened == Some(at.paragraph)),
     ]);
 }
 
