@@ -84,9 +84,11 @@ train-names: model ## Train the name model anew; CORPORA=FOLDER holds the corpor
 	$(TRAIN) train_names -- $(MODEL) crates/entities/data/names.en.bin $(CORPORA)/gmb_news_8300.jsonl 0.35 \
 		$(CORPORA)/train_permissive_3type.json:wikigold,xnpoliticsdev 0.5 $(CORPORA)/wikigold.jsonl 0.7 $(CORPORA)/crossner_politics_dev.jsonl 0.7
 
-train-quotes: model ## Train the model of quotations and nobody's words anew, and say how good it is
+train-quotes: model ## Train the models of the quotations anew, and say how good they are
 	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_scare -- $(MODEL) \
 		crates/quotes/data/scare.en.jsonl crates/quotes/data/scare.en.toml
+	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_pronouns -- $(MODEL) \
+		crates/quotes/data/pronouns.en.jsonl crates/quotes/data/pronouns.en.toml
 
 calibrate: model ## Calibrate salience and confidence anew; CORPORA=FOLDER as in crates/entities/data/calibration.md, TESTS="FILE…" to judge
 	@test -d "$(CORPORA)" || { echo "say where the corpora are: make calibrate CORPORA=FOLDER" >&2; exit 2; }
