@@ -16,9 +16,11 @@ use copydesk_article::ByteSpan;
 use crate::cast::Cast;
 use crate::layout::Layout;
 use crate::model;
+use crate::token::Pos;
 pub(crate) use feature::Feature;
 use memory::Memory;
 pub(crate) use memory::Who;
+use mention::Pronoun;
 pub(crate) use mention::Speakers;
 pub(crate) use question::Candidate;
 
@@ -88,29 +90,45 @@ pub(crate) fn settle(layout: &Layout<'_>, cast: &Cast, speakers: &Speakers, judg
     let mut memory = Memory::new(cast);
     let mut reader = mention::Reader::new(layout, cast, speakers);
     let mut settled = Vec::new();
-    for at in 0..speakers.end {
-        if let Some(pronoun) = reader.pronoun(at) {
-            let candidates = question::candidates(layout, cast, &memory, &pronoun);
-            let choice = judge.choose(layout.piece(at).span, &candidates);
-            let referent = |number: usize| candidates.get(number).map(|candidate| candidate.referent);
-            let best = choice.best.and_then(referent);
-            settled.push(Antecedent {
-                pronoun: at,
-                who: best.map(|referent| referent.who),
-                probability: choice.probability,
-                rival: choice.rival.and_then(referent).map(|referent| referent.who),
-            });
-            if let Some(who) = best.map(|referent| referent.who) {
+    for (at, piece) in layout.pieces.iter().enumerate().take(speakers.end) {
+        if piece.pos == Pos::Pronoun
+            && let Some(pronoun) = reader.pronoun(at, piece)
+        {
+            let antecedent = choose(layout, cast, &memory, &pronoun, judge);
+            if let Some(who) = antecedent.who {
                 memory.pronoun(who, &pronoun.mention, pronoun.gender());
             }
-        } else if let Some(named) = reader.name(at) {
+            settled.push(antecedent);
+        } else if reader.is_name(piece)
+            && let Some(named) = reader.name(at, piece)
+        {
             memory.name(named.character, &named.mention);
             if let Some(first) = named.joined {
                 memory.pair(first, named.character, &named.mention);
             }
-        } else if let Some(noun) = reader.noun(at, &memory) {
+        } else if matches!(piece.pos, Pos::Noun | Pos::Name)
+            && let Some(noun) = reader.noun(at, piece, &memory)
+        {
             memory.noun(&noun);
         }
     }
     settled
+}
+
+fn choose(
+    layout: &Layout<'_>,
+    cast: &Cast,
+    memory: &Memory<'_>,
+    pronoun: &Pronoun,
+    judge: &mut dyn Judge,
+) -> Antecedent {
+    let candidates = question::candidates(layout, cast, memory, pronoun);
+    let choice = judge.choose(pronoun.mention.span, &candidates);
+    let who = |number: usize| candidates.get(number).map(|candidate| candidate.referent.who);
+    Antecedent {
+        pronoun: pronoun.mention.piece,
+        who: choice.best.and_then(who),
+        probability: choice.probability,
+        rival: choice.rival.and_then(who),
+    }
 }

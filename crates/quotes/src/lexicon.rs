@@ -347,10 +347,8 @@ impl Lexicon {
 
     /// Says whether a role in lower case, `chinese president`, has the word `leader`, itself or by one of its kinds.
     pub(crate) fn role_has(&self, role: &str, word: &str) -> bool {
-        let mut words = role.split_whitespace();
-        words.any(|part| {
-            part == word || self.kinds.get(word).is_some_and(|kinds| kinds.iter().any(|kind| **kind == *part))
-        })
+        let kinds = self.kinds.get(word).map_or(&[] as &[Box<str>], Vec::as_slice);
+        role.split_whitespace().any(|part| part == word || kinds.iter().any(|kind| **kind == *part))
     }
 
     /// Says whether the conjunction `word` joins: `and`, not `but`.

@@ -142,7 +142,7 @@ pub(crate) fn assert_features_in_order<F: Feature + std::fmt::Debug + PartialEq>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scare;
+    use crate::{antecedent, scare};
 
     #[test]
     fn a_weight_of_no_feature_is_refused() {
@@ -153,5 +153,6 @@ mod tests {
     #[test]
     fn features_are_in_the_order_of_their_names() {
         assert_features_in_order::<scare::Feature>();
+        assert_features_in_order::<antecedent::Feature>();
     }
 }

@@ -193,8 +193,9 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let words = role::words(layout, part)?;
         let place = layout.piece(part.start).span.start;
         let fits = |number: usize| self.cast.character(number).is_some_and(|found| role::fits(layout, found, &words));
-        let seen = self.cast.appearances.iter().take_while(|seen| seen.span.start < place);
-        let before = seen.filter(|seen| fits(seen.character)).last().map(|seen| seen.character);
+        let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);
+        let seen = self.cast.appearances.get(..until).unwrap_or_default().iter().rev();
+        let before = seen.map(|seen| seen.character).find(|character| fits(*character));
         before.or_else(|| {
             // The role may be named further down only; it then has to be the only one.
             let mut all = (0..self.cast.characters.len()).filter(|number| fits(*number));

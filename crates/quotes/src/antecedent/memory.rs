@@ -70,6 +70,23 @@ pub(crate) struct Referent {
 }
 
 impl Referent {
+    const fn new(who: Who, mention: &Mention, (kind, plural): (Kind, bool)) -> Self {
+        Self {
+            who,
+            kind,
+            plural,
+            gender: None,
+            mentions: 0,
+            first: *mention,
+            last: *mention,
+            named: mention.span,
+            subject: None,
+            main: None,
+            spoke: None,
+            opened: None,
+        }
+    }
+
     fn mention(&mut self, mention: &Mention) {
         self.mentions += 1;
         self.last = *mention;
@@ -95,18 +112,19 @@ impl Referent {
 #[derive(Debug)]
 pub(crate) struct Memory<'c> {
     cast: &'c Cast,
-    /// The last mentioned one at the end.
     referents: Vec<Referent>,
+    /// Their places, that of the last mentioned one at the end.
+    order: Vec<usize>,
 }
 
 impl<'c> Memory<'c> {
     pub(super) fn new(cast: &'c Cast) -> Self {
-        Self { cast, referents: Vec::with_capacity(MAX_REFERENTS + 1) }
+        Self { cast, referents: Vec::with_capacity(MAX_REFERENTS), order: Vec::with_capacity(MAX_REFERENTS) }
     }
 
     /// Returns the referents, the last mentioned one first.
     pub(super) fn recent(&self) -> impl Iterator<Item = &Referent> {
-        self.referents.iter().rev()
+        self.order.iter().rev().filter_map(|place| self.referents.get(*place))
     }
 
     /// Returns the character of a referent.
@@ -140,26 +158,28 @@ impl<'c> Memory<'c> {
     }
 
     fn note(&mut self, who: Who, mention: &Mention, (kind, plural, gender): (Kind, bool, Option<Gender>)) {
-        let known = self.referents.iter().rposition(|known| known.who == who).map(|at| self.referents.remove(at));
-        let mut referent = known.unwrap_or(Referent {
-            who,
-            kind,
-            plural,
-            gender: None,
-            mentions: 0,
-            first: *mention,
-            last: *mention,
-            named: mention.span,
-            subject: None,
-            main: None,
-            spoke: None,
-            opened: None,
-        });
-        referent.gender = referent.gender.or(gender);
-        referent.mention(mention);
-        self.referents.push(referent);
-        if self.referents.len() > MAX_REFERENTS {
-            self.referents.remove(0);
+        let known = self.order.iter().rposition(|place| self.referents.get(*place).is_some_and(|one| one.who == who));
+        let place = match known {
+            Some(at) => self.order.remove(at),
+            None => self.add(Referent::new(who, mention, (kind, plural))),
+        };
+        self.order.push(place);
+        if let Some(referent) = self.referents.get_mut(place) {
+            referent.gender = referent.gender.or(gender);
+            referent.mention(mention);
         }
+    }
+
+    /// Returns the place of a new referent: that of the one that was mentioned longest ago, where there are enough.
+    fn add(&mut self, new: Referent) -> usize {
+        if self.referents.len() < MAX_REFERENTS {
+            self.referents.push(new);
+            return self.referents.len() - 1;
+        }
+        let place = self.order.remove(0);
+        if let Some(oldest) = self.referents.get_mut(place) {
+            *oldest = new;
+        }
+        place
     }
 }

@@ -117,7 +117,7 @@ impl Speakers {
             if let Some(named) = speakers.named.get_mut(at) {
                 *named = true;
             }
-            let wanted = wanted(layout.piece(at));
+            let wanted = wanted(&layout.piece(at));
             speakers.plural |= wanted == Some(Wanted::Several);
             speakers.end = if wanted.is_some() { speakers.end.max(at + 1) } else { speakers.end };
         }
@@ -143,7 +143,7 @@ pub(super) enum Wanted {
     Several,
 }
 
-fn wanted(piece: Token) -> Option<Wanted> {
+fn wanted(piece: &Token) -> Option<Wanted> {
     if piece.pos != Pos::Pronoun || !piece.words.any(Words::SUBJECT_PRONOUN) {
         return None;
     }
@@ -173,12 +173,12 @@ impl<'l, 'a> Reader<'l, 'a> {
         Self { layout, cast, speakers, next: 0, before: None, subject_in: None }
     }
 
-    /// What a mention is in its sentence; `by_place` says whether it looks like a subject.
-    pub(super) fn mention(&mut self, pieces: &Range<usize>, form: Form, by_place: bool) -> Mention {
+    /// What a mention is in its sentence; `by_place` says where there is no tree whether it looks like a subject.
+    pub(super) fn mention(&mut self, pieces: &Range<usize>, form: Form, by_place: impl Fn(&Self) -> bool) -> Mention {
         let layout = self.layout;
         let number = layout.sentence_of(pieces.start);
         let tree = layout.tree_subject_depth(pieces.end - 1);
-        let subject = tree.map_or(by_place, |depth| depth != Depth::None);
+        let subject = tree.map_or_else(|| by_place(self), |depth| depth != Depth::None);
         let first = self.subject_in != Some(number);
         let main = subject && tree.map_or(first, |depth| depth == Depth::Main);
         self.subject_in = if subject { Some(number) } else { self.subject_in };
@@ -206,19 +206,22 @@ impl<'l, 'a> Reader<'l, 'a> {
     }
 
     /// Reads the piece `at` as a pronoun of the third person.
-    pub(super) fn pronoun(&mut self, at: usize) -> Option<Pronoun> {
-        let wanted =
-            wanted(self.layout.piece(at)).filter(|wanted| *wanted != Wanted::Several || self.speakers.plural)?;
+    pub(super) fn pronoun(&mut self, at: usize, piece: &Token) -> Option<Pronoun> {
+        let wanted = wanted(piece).filter(|wanted| *wanted != Wanted::Several || self.speakers.plural)?;
         let joined = self.layout.lexicon.is_and(self.layout.word(at + 1));
         let other = if joined { self.cast.at(self.layout.piece(at + 2).span) } else { None };
         let continues = (at + 1..at + 3).any(|behind| self.layout.lexicon.is_continuing(self.layout.word(behind)));
-        Some(Pronoun { mention: self.mention(&(at..at + 1), Form::Pronoun, true), wanted, other, continues })
+        Some(Pronoun { mention: self.mention(&(at..at + 1), Form::Pronoun, |_| true), wanted, other, continues })
+    }
+
+    /// Says whether the next name begins in the piece, or before it.
+    pub(super) fn is_name(&self, piece: &Token) -> bool {
+        self.cast.appearances.get(self.next).is_some_and(|seen| seen.span.start < piece.span.end)
     }
 
     /// Reads a name that begins with the piece `at`.
-    pub(super) fn name(&mut self, at: usize) -> Option<Named> {
-        let (cast, layout) = (self.cast, self.layout);
-        let span = layout.piece(at).span;
+    pub(super) fn name(&mut self, at: usize, piece: &Token) -> Option<Named> {
+        let (cast, layout, span) = (self.cast, self.layout, piece.span);
         let mut found = None;
         while let Some(seen) = cast.appearances.get(self.next).filter(|seen| seen.span.start < span.end) {
             found = if seen.span.start >= span.start { Some(seen) } else { found };
@@ -229,7 +232,7 @@ impl<'l, 'a> Reader<'l, 'a> {
         let form = if end > at + 1 { Form::FullName } else { Form::Name };
         let joined = self.before.filter(|(_, before)| self.is_joined(*before, at)).map(|(character, _)| character);
         self.before = Some((seen.character, end));
-        Some(Named { character: seen.character, mention: self.mention(&(at..end), form, seen.subject), joined })
+        Some(Named { character: seen.character, mention: self.mention(&(at..end), form, |_| seen.subject), joined })
     }
 
     /// Says whether a conjunction joins the names that end before and begin at a piece: `Roe and her husband Tom Hale`.

@@ -15,36 +15,30 @@ use crate::token::{Pos, Token};
 const MAX_NOUN_WORDS: usize = 8;
 /// Nouns that are persons.
 const PERSON: Words = Words::ROLE.or(Words::ANONYMOUS).or(Words::MASCULINE).or(Words::FEMININE).or(Words::PERSONS);
+/// Nouns that are none, though what they hold speaks.
+const THING: Words = Words::DOCUMENT.or(Words::NOUN_CUE);
 
 impl Reader<'_, '_> {
-    /// Reads a noun for a person whose head is the piece `at`.
-    pub(super) fn noun(&mut self, at: usize, memory: &Memory<'_>) -> Option<Noun> {
+    /// Reads a noun for a person whose head is the piece `at`, a noun or a name.
+    pub(super) fn noun(&mut self, at: usize, head: &Token, memory: &Memory<'_>) -> Option<Noun> {
         let layout = self.layout;
-        let head = layout.piece(at);
-        let plural = self.is_plural(at);
         let speaks = self.speakers.speaks(at);
-        let thing = head.words.any(Words::DOCUMENT.or(Words::NOUN_CUE));
-        let person = head.words.any(PERSON) || (plural || speaks && !thing) && head.pos == Pos::Noun;
-        if !person || !matches!(head.pos, Pos::Noun | Pos::Name) || plural && !self.speakers.plural {
+        let plural = head.pos == Pos::Noun && self.is_plural(at, head);
+        let spoken = speaks && head.pos == Pos::Noun && !head.words.any(THING);
+        if !head.words.any(PERSON) && !plural && !spoken || plural && !self.speakers.plural {
             return None;
         }
-        if matches!(layout.piece(at + 1).pos, Pos::Noun | Pos::Name) {
-            return None;
-        }
-        let sentence = layout.sentence(layout.sentence_of(at));
-        let start = self.start_of_phrase(at, sentence.start);
+        let floor = layout.sentence(layout.sentence_of(at)).start;
+        let start = self.start_of_phrase(at, floor);
         let determined = layout.piece(start).pos == Pos::Determiner;
-        if self.is_attribute(start, at, sentence.start) || !determined && !plural {
+        let named = matches!(layout.piece(at + 1).pos, Pos::Noun | Pos::Name);
+        if named || !determined && !plural || self.is_attribute(start, at, floor) {
             return None;
         }
-        let end = layout.phrase_at(start, sentence.end).map_or(at + 1, |phrase| phrase.pieces.end).max(at + 1);
-        let verb = layout.skip_auxiliaries(layout.after_insertion(end, sentence.end), sentence.end);
-        let governed = start > sentence.start && layout.piece(start - 1).pos == Pos::Preposition;
-        let subject = !governed && (layout.piece(verb).is_verbal() || verb > end);
         let definite = determined && !layout.lexicon.is_indefinite(layout.word(start));
         let form = if definite { Form::Definite } else { Form::Indefinite };
         let subject_in = self.subject_in;
-        let mut mention = self.mention(&(start..at + 1), form, subject);
+        let mut mention = self.mention(&(start..at + 1), form, |reader| reader.is_subject(start, at));
         // Several are read for plural pronouns only, and must not change what holds for others.
         self.subject_in = if plural { subject_in } else { self.subject_in };
         mention.span = head.span;
@@ -53,14 +47,22 @@ impl Reader<'_, '_> {
         Some(Noun { who: known.unwrap_or(Who::Noun(at)), plural, gender: gender_of(head), mention })
     }
 
-    fn is_plural(&self, at: usize) -> bool {
-        let piece = self.layout.piece(at);
-        let word = self.layout.word(at);
-        piece.words.any(Words::PERSONS)
-            || self.layout.lexicon.apostrophe_possessive
-                && word.ends_with('s')
-                && !word.ends_with("ss")
-                && piece.pos == Pos::Noun
+    /// Says whether a verb follows the noun phrase from `start` with the head `at`, and no preposition goes before.
+    fn is_subject(&self, start: usize, at: usize) -> bool {
+        let layout = self.layout;
+        let sentence = layout.sentence(layout.sentence_of(at));
+        let end = layout.phrase_at(start, sentence.end).map_or(at + 1, |phrase| phrase.pieces.end).max(at + 1);
+        let verb = layout.skip_auxiliaries(layout.after_insertion(end, sentence.end), sentence.end);
+        let governed = start > sentence.start && layout.piece(start - 1).pos == Pos::Preposition;
+        !governed && (layout.piece(verb).is_verbal() || verb > end)
+    }
+
+    fn is_plural(&self, at: usize, head: &Token) -> bool {
+        let ends = || {
+            let word = self.layout.word(at);
+            word.ends_with('s') && !word.ends_with("ss")
+        };
+        head.words.any(Words::PERSONS) || self.layout.lexicon.apostrophe_possessive && ends()
     }
 
     fn start_of_phrase(&self, at: usize, floor: usize) -> usize {
@@ -108,7 +110,7 @@ impl Reader<'_, '_> {
     }
 }
 
-fn gender_of(head: Token) -> Option<Gender> {
+fn gender_of(head: &Token) -> Option<Gender> {
     match (head.words.any(Words::MASCULINE), head.words.any(Words::FEMININE)) {
         (true, false) => Some(Gender::Masculine),
         (false, true) => Some(Gender::Feminine),

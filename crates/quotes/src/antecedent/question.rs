@@ -12,6 +12,8 @@ use crate::token::Pos;
 
 /// Candidates for one pronoun, at most.
 const MAX_CANDIDATES: usize = 8;
+/// Features that hold for a candidate, mostly fewer.
+const MOST_FEATURES: usize = 31;
 /// Mentions from which on a referent is mentioned often.
 const OFTEN: usize = 4;
 /// Candidates from which on there are many.
@@ -72,6 +74,7 @@ pub(super) fn candidates<'m>(
     let context = Context::new(&fitting, pronoun);
     let ask = |(number, referent): (usize, &&'m Referent)| {
         let mut answers = Answers::new(Feature::Bias);
+        answers.features.reserve(MOST_FEATURES);
         distance(referent, pronoun, &mut answers);
         order(number, referent, &context, &mut answers);
         form(memory, referent, pronoun, &context, &mut answers);
