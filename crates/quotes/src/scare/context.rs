@@ -201,6 +201,7 @@ fn names(layout: &Layout<'_>, quote: usize, beside: &Beside, inside: &Inside, ev
         (Feature::Titled, titled && (title_case || !inside.first_person)),
         (Feature::WordAsWord, before.words.any(Words::SCARE) && inside.words <= 4),
         (Feature::Nickname, before.pos == Pos::Name && after.pos == Pos::Name && inside.words <= 3),
+        (Feature::TitleBehindPossessive, title_case && before.pos == Pos::Possessive && inside.words <= 8),
         (Feature::TitleBehindPreposition, title_case && governed && inside.words <= 8),
         (Feature::NameBehindNoun, before.is_nominal() && inside.starts_upper && inside.words <= 5 && !inside.finite),
         (

@@ -134,6 +134,7 @@ features! {
     ThoughtCue = "thought-cue";
     ThreeWords = "three-words";
     TitleBehindComma = "title-behind-comma";
+    TitleBehindPossessive = "title-behind-possessive";
     TitleBehindPreposition = "title-behind-preposition";
     TitleCase = "title-case";
     TitleInBrackets = "title-in-brackets";
