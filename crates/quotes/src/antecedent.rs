@@ -94,7 +94,7 @@ pub(crate) fn settle(layout: &Layout<'_>, cast: &Cast, speakers: &Speakers, judg
         if piece.pos == Pos::Pronoun
             && let Some(pronoun) = reader.pronoun(at, piece)
         {
-            let antecedent = choose(layout, cast, &memory, &pronoun, judge);
+            let antecedent = choose(&memory, &pronoun, judge);
             if let Some(who) = antecedent.who {
                 memory.pronoun(who, &pronoun.mention, pronoun.gender());
             }
@@ -115,14 +115,8 @@ pub(crate) fn settle(layout: &Layout<'_>, cast: &Cast, speakers: &Speakers, judg
     settled
 }
 
-fn choose(
-    layout: &Layout<'_>,
-    cast: &Cast,
-    memory: &Memory<'_>,
-    pronoun: &Pronoun,
-    judge: &mut dyn Judge,
-) -> Antecedent {
-    let candidates = question::candidates(layout, cast, memory, pronoun);
+fn choose(memory: &Memory<'_>, pronoun: &Pronoun, judge: &mut dyn Judge) -> Antecedent {
+    let candidates = question::candidates(memory, pronoun);
     let choice = judge.choose(pronoun.mention.span, &candidates);
     let who = |number: usize| candidates.get(number).map(|candidate| candidate.referent.who);
     Antecedent {

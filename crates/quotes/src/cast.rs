@@ -12,9 +12,6 @@ use crate::lexicon::Words;
 use crate::phrase::Phrase;
 use crate::token::Pos;
 
-/// Names inside of one pair of marks that are looked at.
-const MAX_NAMES_INSIDE: usize = 32;
-
 /// Grammatical gender that a pronoun can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gender {
@@ -64,8 +61,6 @@ pub(crate) struct Cast {
     pub(crate) characters: Vec<Character>,
     /// In order of position.
     pub(crate) appearances: Vec<Appearance>,
-    /// Mentions inside of marks, in order of position.
-    quoted: Vec<(ByteSpan, usize)>,
     /// Characters by each word that can name them alone, in lower case.
     by_word: BTreeMap<String, Vec<usize>>,
 }
@@ -82,7 +77,6 @@ impl Cast {
         cast.appearances.sort_by_key(|appearance| appearance.span);
         cast.add_surnames(layout);
         cast.appearances.sort_by_key(|appearance| appearance.span);
-        cast.quoted.sort_unstable();
         cast.add_hints(layout);
         cast
     }
@@ -136,7 +130,6 @@ impl Cast {
     fn appear(&mut self, layout: &Layout<'_>, span: ByteSpan, character: usize) {
         let Some(first) = layout.piece_at_byte(span.start) else { return };
         if layout.piece(first).pos == Pos::Quote {
-            self.quoted.push((span, character));
             return;
         }
         let last = layout.piece_at_byte(span.end.saturating_sub(1)).unwrap_or(first);
@@ -234,13 +227,6 @@ impl Cast {
         let here =
             self.appearances.get(from..).unwrap_or_default().iter().take_while(|seen| seen.span.start < span.end);
         here.max_by_key(|seen| seen.span.len()).map(|seen| seen.character)
-    }
-
-    /// Says whether the words in marks at a span name a character.
-    pub(crate) fn is_named_inside(&self, marked: ByteSpan, character: usize) -> bool {
-        let from = self.quoted.partition_point(|(span, _)| span.start < marked.start);
-        let inside = self.quoted.get(from..).unwrap_or_default().iter().take_while(|(span, _)| span.start < marked.end);
-        inside.take(MAX_NAMES_INSIDE).any(|(_, number)| *number == character)
     }
 
     /// Returns the characters that a word or name can stand for.

@@ -266,15 +266,22 @@ impl Writer<'_, '_> {
         let words = one.mention.clone().map(|at| self.layout.piece(at).words);
         let anonymous = one.common && one.character.is_none() && words.clone().any(|words| words.any(Words::ANONYMOUS));
         let document = one.character.is_none() && !one.pronoun && words.clone().any(|words| words.any(Words::DOCUMENT));
-        let place = kind == Some(Kind::Place) || head.words.any(Words::WEAK_PLACE);
+        let place = kind == Some(Kind::Place) || kind != Some(Kind::Person) && head.words.any(Words::WEAK_PLACE);
+        let metonym = !one.pronoun && (place && !one.common || self.is_metonym(&one.mention));
         let rules = [
             (QuoteFlag::PronounSpeaker, one.pronoun && one.character.is_some()),
             (QuoteFlag::AnonymousSource, anonymous),
-            (QuoteFlag::OrganisationSpeaker, document || place || kind == Some(Kind::Organisation)),
-            (QuoteFlag::MetonymSpeaker, place && !one.common),
+            (QuoteFlag::OrganisationSpeaker, document || place || metonym || kind == Some(Kind::Organisation)),
+            (QuoteFlag::MetonymSpeaker, metonym),
             (QuoteFlag::AmbiguousSpeaker, one.rival.is_some()),
         ];
         flags.extend(rules.iter().filter(|(_, holds)| *holds).map(|(flag, _)| *flag));
+    }
+
+    /// `the White House`: a place of several words that stands for who sits there.
+    fn is_metonym(&self, mention: &std::ops::Range<usize>) -> bool {
+        let words: Vec<&str> = mention.clone().map(|at| self.layout.word(at)).collect();
+        self.layout.lexicon.ends_in_metonym(&words)
     }
 
     /// To whom it was said: the object of `told` or `asked`.

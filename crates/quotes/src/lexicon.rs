@@ -252,6 +252,12 @@ pub(crate) struct Lexicon {
     pair: Vec<Box<str>>,
     /// Words that go on with the speaker before.
     continuing: Vec<Box<str>>,
+    /// Names of several words for places that stand for who sits there.
+    metonyms: Vec<Vec<Box<str>>>,
+    /// Prepositions between a document and whose it is.
+    authoring: Vec<Box<str>>,
+    /// Words for persons that were named before, and how many they are.
+    sets: BTreeMap<String, usize>,
     /// Role words and the kinds of role they may stand for.
     kinds: BTreeMap<String, Vec<Box<str>>>,
     /// Conjunctions that join two of a kind.
@@ -272,6 +278,13 @@ impl Lexicon {
     /// Returns what is known of a word in lower case with straight apostrophes.
     pub(crate) fn entry(&self, lower: &str) -> Option<&Entry> {
         self.entries.get(lower)
+    }
+
+    /// Returns the classes of a noun that may be a plural: those of the word, else of the word without its `s`.
+    pub(crate) fn of_singular(&self, word: &str) -> Words {
+        let lower = word.to_lowercase();
+        let singular = lower.strip_suffix('s').and_then(|singular| self.entry(singular));
+        self.entry(&lower).or(singular).map_or(Words::NONE, |entry| entry.words)
     }
 
     /// Returns whether an unknown word in lower case is a given name but for its accents: `rémi`.
@@ -343,6 +356,24 @@ impl Lexicon {
     /// Says whether `word` goes on with the speaker before: `He **also** said`, `she **added**`.
     pub(crate) fn is_continuing(&self, word: &str) -> bool {
         self.continuing.iter().any(|known| same_letters(known, word))
+    }
+
+    /// Says whether words end in a name for who sits there: `the White House`.
+    pub(crate) fn ends_in_metonym(&self, words: &[&str]) -> bool {
+        self.metonyms.iter().any(|name| {
+            let behind = words.len().checked_sub(name.len()).and_then(|start| words.get(start..));
+            behind.is_some_and(|behind| name.iter().zip(behind).all(|(known, written)| same_letters(known, written)))
+        })
+    }
+
+    /// Says whether the preposition `word` stands between a document and whose it is: `a statement **from** the ministry`.
+    pub(crate) fn is_authoring(&self, word: &str) -> bool {
+        self.authoring.iter().any(|known| same_letters(known, word))
+    }
+
+    /// Returns how many persons `word` stands for: `both`, `pair`, `three`.
+    pub(crate) fn set_of(&self, word: &str) -> Option<usize> {
+        self.sets.iter().find(|(known, _)| same_letters(known, word)).map(|(_, count)| *count)
     }
 
     /// Says whether a role in lower case, `chinese president`, has the word `leader`, itself or by one of its kinds.

@@ -28,6 +28,7 @@ mod reported_on;
 mod resolve;
 mod role;
 mod scare;
+mod set;
 mod settings;
 mod sieve;
 mod site;

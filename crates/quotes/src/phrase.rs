@@ -265,6 +265,11 @@ impl Layout<'_> {
         if determined {
             start -= 1;
         }
+        // `The two leaders`
+        let counted = determined && !self.piece(start).words.any(BOUND) && start > floor;
+        if counted && head.is_some() && self.piece(start - 1).words.any(Words::ARTICLE) {
+            start -= 1;
+        }
         match head {
             Some(head) => Some(Phrase { pieces: start..end, head }),
             None if determined && start + 1 == end && !self.piece(start).words.any(BOUND) => {

@@ -3,6 +3,8 @@
 //! Owns aliases, surnames, role nouns and pairs (`Both`, `he and Xi`); pronouns are settled beforehand (`antecedent`). Refuses
 //! to guess: a pronoun without a likely antecedent and a noun without a matching role stay unresolved.
 
+mod common;
+
 use std::ops::Range;
 
 use crate::antecedent::{self, Antecedent, Speakers, Who};
@@ -10,7 +12,7 @@ use crate::cast::{Cast, Gender, Kind};
 use crate::layout::Layout;
 use crate::lexicon::Words;
 use crate::phrase::Phrase;
-use crate::role;
+use crate::set;
 use crate::token::Pos;
 
 /// Who a phrase refers to.
@@ -36,8 +38,6 @@ impl Default for Resolved {
     }
 }
 
-/// Most words of a name in apposition.
-const MAX_NAME_PIECES: usize = 8;
 /// How many appearances a pronoun looks back.
 const MAX_LOOK_BACK: usize = 40;
 
@@ -63,8 +63,15 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let found: Vec<Resolved> = parts.iter().flat_map(|part| self.part(part)).collect();
         match found.as_slice() {
             [only] if self.is_both(only) => self.both(&only.mention.clone()),
+            [only] if only.common && only.character.is_none() => self.set(only).unwrap_or(found),
             _ => found,
         }
+    }
+
+    /// `The two leaders`: each of them.
+    fn set(&self, only: &Resolved) -> Option<Vec<Resolved>> {
+        let persons = set::persons(self.layout, self.cast, &only.mention)?;
+        Some(persons.into_iter().map(|character| Resolved { character: Some(character), ..only.clone() }).collect())
     }
 
     /// The speakers that one part of a phrase names: two where a plural pronoun stands for two.
@@ -119,7 +126,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
             let (character, rival) = self.by_name(part, head);
             return Resolved { mention, character, rival, ..Resolved::default() };
         }
-        let character = self.by_apposition(part, head).or_else(|| self.by_role(part));
+        let character = self.common(part, head);
         Resolved { mention, character, common: true, ..Resolved::default() }
     }
 
@@ -166,42 +173,6 @@ impl<'l, 'a> Resolver<'l, 'a> {
         };
         let mut fitting = candidates.iter().filter(fits);
         (fitting.next().copied(), fitting.next().copied())
-    }
-
-    /// `a spokeswoman, Anna White,`: the name in apposition. Behind a noun that is no role it has to be a person's, and to
-    /// end in a comma, too: `the harbour master, Ada Holm, said`.
-    fn by_apposition(&self, part: &Range<usize>, head: usize) -> Option<usize> {
-        let layout = self.layout;
-        let first = part.end + 1;
-        if layout.piece(part.end).pos != Pos::Comma || layout.piece(first).pos != Pos::Name {
-            return None;
-        }
-        let found = self.cast.at(layout.piece(first).span)?;
-        let kind = self.cast.character(found)?.kind;
-        // `le directeur général`: the role need not be the last word.
-        let role = layout.lexicon.incises && part.clone().any(|at| layout.piece(at).words.any(Words::ROLE));
-        if role || layout.piece(head).words.any(Words::ROLE) {
-            return (kind != Kind::Place).then_some(found);
-        }
-        let end = (first..first + MAX_NAME_PIECES).find(|at| layout.piece(*at).pos != Pos::Name)?;
-        (kind == Kind::Person && layout.piece(end).pos == Pos::Comma).then_some(found)
-    }
-
-    /// `the Chinese leader`: the last character whose role has the same words.
-    fn by_role(&self, part: &Range<usize>) -> Option<usize> {
-        let layout = self.layout;
-        let words = role::words(layout, part)?;
-        let place = layout.piece(part.start).span.start;
-        let fits = |number: usize| self.cast.character(number).is_some_and(|found| role::fits(layout, found, &words));
-        let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);
-        let seen = self.cast.appearances.get(..until).unwrap_or_default().iter().rev();
-        let before = seen.map(|seen| seen.character).find(|character| fits(*character));
-        before.or_else(|| {
-            // The role may be named further down only; it then has to be the only one.
-            let mut all = (0..self.cast.characters.len()).filter(|number| fits(*number));
-            let only = all.next();
-            if all.next().is_none() { only } else { None }
-        })
     }
 
     fn is_both(&self, only: &Resolved) -> bool {

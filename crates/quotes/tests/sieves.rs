@@ -239,3 +239,40 @@ fn a_parser_is_worth_its_time_where_somebody_speaks() {
     assert_eq!(found("en"), ["Roe said that it fell.", "A “good” river.", "According to Roe, it froze."]);
     assert_eq!(found("de"), ["A “good” river."]);
 }
+
+/// Whom the first quote of a text with one organisation names, and how it is flagged.
+fn said_by_ministry(text: &str, flag: QuoteFlag) -> (Option<String>, bool) {
+    let name = "Ministry of Health";
+    let entities = [entity("e1", EntityType::Org, name, vec![span(text, name)])];
+    let found = explain(&Document { entities: &entities, ..plain(text, "en") });
+    let quote = &found.last().unwrap().quote;
+    (quote.speaker.as_ref().unwrap().entity.clone(), quote.flags.contains(&flag))
+}
+
+#[test]
+fn a_statement_is_that_of_its_organisation() {
+    let text = "A statement from the Ministry of Health said the water was “safe to drink again.”";
+    assert_eq!(said_by_ministry(text, QuoteFlag::OrganisationSpeaker), (Some("e1".to_owned()), true));
+}
+
+#[test]
+fn an_organisation_is_named_by_its_noun() {
+    let text = "The Ministry of Health closed the wells. “The water is not safe to drink,” the ministry said.";
+    assert_eq!(said_by_ministry(text, QuoteFlag::OrganisationSpeaker), (Some("e1".to_owned()), true));
+    let other = "The Ministry of Health closed the wells. “The water is not safe to drink,” the company said.";
+    assert_eq!(said_by_ministry(other, QuoteFlag::AnonymousSource), (None, false));
+}
+
+#[test]
+fn a_pronoun_makes_the_speaker_less_sure() {
+    let confidence = |text: &str| explain(&plain(text, "en"))[0].quote.speaker.as_ref().unwrap().confidence;
+    let pronoun = confidence("Tom Hale met Bill White. “I knew it was over by then,” he said.");
+    let name = confidence("Tom Hale met Bill White. “I knew it was over by then,” Hale said.");
+    assert!(0.5 < pronoun && pronoun < name, "{pronoun} and {name}");
+}
+
+#[test]
+fn many_pronouns_stay_linear() {
+    let text = "Tom Hale met Jane Roe. “I was there,” he said. She left. They agreed. ".repeat(400);
+    assert!(explain(&plain(&text, "en")).len() >= 400);
+}

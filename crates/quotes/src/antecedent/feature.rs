@@ -10,11 +10,8 @@ features! {
     Far = "far";
     GenderAgrees = "gender-agrees";
     GenderAgreesAlone = "gender-agrees-alone";
-    HasRole = "has-role";
     Here = "here";
-    InnerSubject = "inner-subject";
     LastOpenedParagraph = "last-opened-paragraph";
-    LastOpenedSentence = "last-opened-sentence";
     LastWasDefinite = "last-was-definite";
     LastWasFullName = "last-was-full-name";
     LastWasGoverned = "last-was-governed";
@@ -27,7 +24,6 @@ features! {
     LatestMain = "latest-main";
     LatestSpeaker = "latest-speaker";
     LatestSubject = "latest-subject";
-    MainSpeakerHere = "main-speaker-here";
     MainSubjectBefore = "main-subject-before";
     MainSubjectHere = "main-subject-here";
     MostMentioned = "most-mentioned";
@@ -38,7 +34,6 @@ features! {
     Noun = "noun";
     NounLatestSpeaker = "noun-latest-speaker";
     NounMainBefore = "noun-main-before";
-    NounSpeaks = "noun-speaks";
     OneOfMany = "one-of-many";
     OneOfTwo = "one-of-two";
     OnlyCandidate = "only-candidate";
@@ -49,8 +44,6 @@ features! {
     ParagraphOpensWithIt = "paragraph-opens-with-it";
     Parallel = "parallel";
     Person = "person";
-    PronounAgain = "pronoun-again";
-    QuotedInside = "quoted-inside";
     RivalAgrees = "rival-agrees";
     RuleChoice = "rule-choice";
     SameParagraph = "same-paragraph";
@@ -63,7 +56,6 @@ features! {
     SubjectBeforeIt = "subject-before-it";
     SubjectOfOwnSentence = "subject-of-own-sentence";
     TheyHere = "they-here";
-    TheyLatestSpeaker = "they-latest-speaker";
     TheyLatestSubject = "they-latest-subject";
     TheyMostRecent = "they-most-recent";
     TheyNouns = "they-nouns";
@@ -76,5 +68,4 @@ features! {
     TwoSentencesBefore = "two-sentences-before";
     UnknownKindSilent = "unknown-kind-silent";
     UnknownKindSpoke = "unknown-kind-spoke";
-    UnsaidBefore = "unsaid-before";
 }

@@ -5,10 +5,8 @@
 use super::feature::Feature;
 use super::memory::{Memory, Place, Referent, Who};
 use super::mention::{Form, Pronoun};
-use crate::cast::{Cast, Kind};
-use crate::layout::Layout;
+use crate::cast::Kind;
 use crate::model::Answers;
-use crate::token::Pos;
 
 /// Candidates for one pronoun, at most.
 const MAX_CANDIDATES: usize = 8;
@@ -64,12 +62,7 @@ impl Context {
 }
 
 /// Returns the candidates for a pronoun, the last mentioned one first.
-pub(super) fn candidates<'m>(
-    layout: &Layout<'_>,
-    cast: &Cast,
-    memory: &'m Memory<'_>,
-    pronoun: &Pronoun,
-) -> Vec<Candidate<'m>> {
+pub(super) fn candidates<'m>(memory: &'m Memory<'_>, pronoun: &Pronoun) -> Vec<Candidate<'m>> {
     let fitting: Vec<&Referent> = memory.recent().filter(|one| fits(one, pronoun)).take(MAX_CANDIDATES).collect();
     let context = Context::new(&fitting, pronoun);
     let ask = |(number, referent): (usize, &&'m Referent)| {
@@ -77,8 +70,8 @@ pub(super) fn candidates<'m>(
         answers.features.reserve(MOST_FEATURES);
         distance(referent, pronoun, &mut answers);
         order(number, referent, &context, &mut answers);
-        form(memory, referent, pronoun, &context, &mut answers);
-        speech(layout, cast, referent, pronoun, &context, &mut answers);
+        form(referent, pronoun, &context, &mut answers);
+        speech(referent, pronoun, &context, &mut answers);
         sentence(referent, pronoun, &context, &mut answers);
         if pronoun.is_plural() {
             plural(number, referent, pronoun, &context, &mut answers);
@@ -135,7 +128,7 @@ fn order(number: usize, one: &Referent, context: &Context, answers: &mut Answers
 }
 
 /// What it is, and how it was mentioned last.
-fn form(memory: &Memory<'_>, one: &Referent, pronoun: &Pronoun, context: &Context, answers: &mut Answers<Feature>) {
+fn form(one: &Referent, pronoun: &Pronoun, context: &Context, answers: &mut Answers<Feature>) {
     let last = &one.last;
     answers.add([
         (Feature::GenderAgrees, agrees(one, pronoun)),
@@ -145,9 +138,7 @@ fn form(memory: &Memory<'_>, one: &Referent, pronoun: &Pronoun, context: &Contex
         (Feature::Person, one.kind == Kind::Person && matches!(one.who, Who::Character(_))),
         (Feature::Noun, matches!(one.who, Who::Noun(_))),
         (Feature::UnknownKindSilent, one.kind == Kind::Unknown && one.spoke.is_none()),
-        (Feature::HasRole, memory.character(one).is_some_and(|found| !found.roles.is_empty())),
         (Feature::LastWasMainSubject, last.main),
-        (Feature::InnerSubject, last.subject && !last.main),
         (Feature::NamedOnce, one.mentions == 1),
         (Feature::NamedOften, one.mentions >= OFTEN),
         (Feature::OpensText, one.first.sentence == 0),
@@ -159,20 +150,12 @@ fn form(memory: &Memory<'_>, one: &Referent, pronoun: &Pronoun, context: &Contex
         (Feature::LastWasFullName, last.form == Form::FullName),
         (Feature::LastWasDefinite, last.form == Form::Definite),
         (Feature::LastWasIndefinite, last.form == Form::Indefinite),
-        (Feature::LastOpenedSentence, last.opens_sentence),
         (Feature::LastOpenedParagraph, last.opens_paragraph),
     ]);
 }
 
 /// Who speaks, and where.
-fn speech(
-    layout: &Layout<'_>,
-    cast: &Cast,
-    one: &Referent,
-    pronoun: &Pronoun,
-    context: &Context,
-    answers: &mut Answers<Feature>,
-) {
+fn speech(one: &Referent, pronoun: &Pronoun, context: &Context, answers: &mut Answers<Feature>) {
     let at = &pronoun.mention;
     let latest = one.spoke.is_some() && one.spoke == context.spoke;
     let paragraphs = at.paragraph - one.last.paragraph;
@@ -182,18 +165,7 @@ fn speech(
         (Feature::SpeaksAgainInNextParagraph, at.speaks && latest && paragraphs == 1 && one.last.speaks),
         (Feature::OpensParagraphAndLatestSpeaker, at.opens_paragraph && latest),
         (Feature::NounLatestSpeaker, latest && matches!(one.who, Who::Noun(_))),
-        (Feature::NounSpeaks, at.speaks && matches!(one.who, Who::Noun(_)) && latest),
-        (Feature::UnsaidBefore, at.speaks && context.spoke.is_some() && one.spoke.is_none()),
-        (Feature::QuotedInside, at.speaks && is_quoted_inside(layout, cast, one, pronoun)),
     ]);
-}
-
-/// Says whether the quotation in the pronoun's sentence names the candidate: nobody speaks of himself by name.
-fn is_quoted_inside(layout: &Layout<'_>, cast: &Cast, one: &Referent, pronoun: &Pronoun) -> bool {
-    let Who::Character(character) = one.who else { return false };
-    let quotes =
-        layout.sentence(pronoun.mention.sentence).map(|at| layout.piece(at)).filter(|piece| piece.pos == Pos::Quote);
-    quotes.take(2).any(|quote| cast.is_named_inside(quote.span, character))
 }
 
 /// How the two stand in their sentences.
@@ -208,12 +180,10 @@ fn sentence(one: &Referent, pronoun: &Pronoun, context: &Context, answers: &mut 
         (Feature::SubjectOfOwnSentence, here && last.subject),
         (Feature::SpeakerOfOwnSentence, spoke(0)),
         (Feature::NounMainBefore, main(1) && matches!(one.who, Who::Noun(_))),
-        (Feature::MainSpeakerHere, main(0) && spoke(0)),
         (Feature::MainSubjectBefore, main(1)),
         (Feature::MainSubjectHere, main(0)),
         (Feature::SpeakerBefore, spoke(1)),
         (Feature::NewSubject, one.mentions == 1 && last.subject && next),
-        (Feature::PronounAgain, last.form == Form::Pronoun && last.subject && latest_subject),
         (Feature::Outranked, !last.subject && context.subject.is_some_and(|subject| subject < last.piece)),
         (Feature::Parallel, last.opens_sentence && at.opens_sentence && next),
         (Feature::SubjectBeforeIt, last.subject && next && latest_subject),
@@ -233,7 +203,6 @@ fn plural(number: usize, one: &Referent, pronoun: &Pronoun, context: &Context, a
         (Feature::TheyHere, sentences == 0),
         (Feature::TheySentenceBefore, sentences == 1),
         (Feature::TheyLatestSubject, one.subject.is_some() && one.subject == context.subject),
-        (Feature::TheyLatestSpeaker, one.spoke.is_some() && one.spoke == context.spoke),
         (Feature::TheyMostRecent, number == 0),
     ]);
 }

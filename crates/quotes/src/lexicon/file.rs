@@ -89,6 +89,15 @@ struct File {
     /// Words for the two who were named last.
     #[serde(default)]
     pair: String,
+    /// Names of several words for places that stand for who sits there.
+    #[serde(default)]
+    metonyms: Vec<String>,
+    /// Prepositions between a document and whose it is.
+    #[serde(default)]
+    authoring: String,
+    /// Words for persons that were named before, and how many they are.
+    #[serde(default)]
+    sets: BTreeMap<String, usize>,
     /// Words that go on with the speaker before.
     #[serde(default)]
     continuing: String,
@@ -162,6 +171,9 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         view: file.view.split_whitespace().map(normal).collect(),
         indefinite: file.indefinite.split_whitespace().map(normal).collect(),
         pair: file.pair.split_whitespace().map(normal).collect(),
+        metonyms: file.metonyms.iter().map(|name| name.split_whitespace().map(normal).collect()).collect(),
+        authoring: file.authoring.split_whitespace().map(normal).collect(),
+        sets: file.sets.clone(),
         continuing: file.continuing.split_whitespace().map(normal).collect(),
         kinds: file
             .role_kinds
