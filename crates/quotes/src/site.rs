@@ -73,6 +73,13 @@ impl Layout<'_> {
         if tag.is_empty() { !piece.cue.any(Cue::FINITE) && self.word(at).ends_with("ing") } else { tag == "VBG" }
     }
 
+    /// Says whether a negation stands before the verb at `at`, among its auxiliaries: `did not mention`.
+    pub(crate) fn is_negated(&self, at: usize, floor: usize) -> bool {
+        let group = (floor..at).rev().map(|place| self.piece(place).pos);
+        let mut group = group.take_while(|pos| matches!(pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation));
+        group.any(|pos| pos == Pos::Negation)
+    }
+
     fn verb_group(&self, at: usize, floor: usize) -> VerbGroup {
         let mut group = VerbGroup::default();
         let mut place = at;

@@ -38,7 +38,16 @@ pub(super) fn governed(
     let loose = !speech && !complementiser && !infinitive && !question && !is_finite_clause(layout, &clause);
     // Without tags a verb is often not seen as one.
     let told = layout.syntax.is_none() && speech && complementiser;
-    if words < MIN_CLAUSE_WORDS || to_whom || !(verb || infinitive || told) || clause.start >= clause.end || loose {
+    // `She did not say more about the plan that failed`
+    let unsaid = !(complementiser || infinitive || question || is_finite_clause(layout, &clause))
+        && layout.is_negated(site.at, sentence.start);
+    if unsaid
+        || words < MIN_CLAUSE_WORDS
+        || to_whom
+        || !(verb || infinitive || told)
+        || clause.start >= clause.end
+        || loose
+    {
         return None;
     }
     let reports = layout.piece(site.at).words.any(Words::REPORTING);

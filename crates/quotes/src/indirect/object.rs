@@ -23,7 +23,8 @@ pub(super) fn object(
     // `The poll showed Roe leading Hale`
     let shows = site.cue.any(Cue::THOUGHT)
         && source.phrase.pieces.clone().any(|at| layout.piece(at).words.any(Words::DOCUMENT));
-    if !(site.cue.any(Cue::OBJECT) || shows) || nobody {
+    let unsaid = nobody || layout.is_negated(site.at, sentence.start);
+    if !(site.cue.any(Cue::OBJECT) || shows) || unsaid {
         return None;
     }
     let start = site.end;
