@@ -89,6 +89,8 @@ train-quotes: model ## Train the models of the quotations anew, and say how good
 		crates/quotes/data/scare.en.jsonl crates/quotes/data/scare.en.toml
 	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_pronouns -- $(MODEL) \
 		crates/quotes/data/pronouns.en.jsonl crates/quotes/data/pronouns.en.toml
+	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_speakers -- $(MODEL) \
+		crates/quotes/data/speakers.en.jsonl crates/quotes/data/speakers.en.toml
 
 calibrate: model ## Calibrate salience and confidence anew; CORPORA=FOLDER as in crates/entities/data/calibration.md, TESTS="FILE…" to judge
 	@test -d "$(CORPORA)" || { echo "say where the corpora are: make calibrate CORPORA=FOLDER" >&2; exit 2; }

@@ -6,7 +6,7 @@
 
 use std::io::Write;
 
-use copydesk_quotes::training::{Example, MarkCollector, Model};
+use copydesk_quotes::training::{Example, Judged, MarkCollector, Model, reliability};
 use copydesk_quotes::{Document, QuoteSettings};
 use serde::Deserialize;
 use spacy_runtime::{AnalyseOptions, RuntimeSettings};
@@ -33,9 +33,9 @@ struct Text {
 }
 
 /// An example with the probability that a model gave it that had not seen it.
-struct Judged<'e> {
+struct Seen<'e> {
     example: &'e Example,
-    probability: f64,
+    judged: Judged,
 }
 
 fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
@@ -65,10 +65,11 @@ fn validate(texts: &[Text]) -> Result<(), Failure> {
         let (inside, outside): (Vec<_>, Vec<_>) =
             texts.iter().enumerate().partition(|(number, _)| number % FOLDS == fold);
         let model = fit(outside.into_iter().map(|(_, text)| text));
-        let judge = |example| Judged { example, probability: model.probability(&example.features) };
+        let judge =
+            |example: &'_ Example| Judged { probability: model.probability(&example.features), yes: example.yes };
         for (_, text) in inside {
-            parsed.extend(text.parsed.iter().map(judge));
-            plain.extend(text.plain.iter().map(judge));
+            parsed.extend(text.parsed.iter().map(|example| Seen { example, judged: judge(example) }));
+            plain.extend(text.plain.iter().map(|example| Seen { example, judged: judge(example) }));
         }
     }
     report("with syntax", &parsed)?;
@@ -103,37 +104,25 @@ fn read(model: &str, marks: &str) -> Result<Vec<Text>, Failure> {
     Ok(texts)
 }
 
-fn report(title: &str, judged: &[Judged<'_>]) -> Result<(), Failure> {
+fn report(title: &str, seen: &[Seen<'_>]) -> Result<(), Failure> {
     let mut out = std::io::stderr();
-    let loss: f64 = judged.iter().map(loss).sum();
+    let loss: f64 = seen.iter().map(|one| one.judged.loss()).sum();
     let limit = QuoteSettings::default().min_quote_probability;
-    writeln!(out, "{title}: {} segments, log loss {:.3}", judged.len(), loss / judged.len() as f64)?;
+    writeln!(out, "{title}: {} segments, log loss {:.3}", seen.len(), loss / seen.len() as f64)?;
     for (name, features) in LENGTHS {
-        let of_length = |one: &&Judged<'_>| features.iter().any(|feature| one.example.features.contains(feature));
-        let (quotations, others): (Vec<_>, Vec<_>) = judged.iter().filter(of_length).partition(|one| one.example.yes);
-        let kept = quotations.iter().filter(|one| one.probability >= limit).count();
-        let rejected = others.iter().filter(|one| one.probability < limit).count();
+        let of_length = |one: &&Seen<'_>| features.iter().any(|feature| one.example.features.contains(feature));
+        let (quotations, others): (Vec<_>, Vec<_>) = seen.iter().filter(of_length).partition(|one| one.judged.yes);
+        let kept = quotations.iter().filter(|one| one.judged.probability >= limit).count();
+        let rejected = others.iter().filter(|one| one.judged.probability < limit).count();
         let (all, nobodys) = (quotations.len(), others.len());
         writeln!(out, "  {name}: {kept} of {all} quotations kept, {rejected} of {nobodys} others rejected")?;
     }
-    for tenth in 0..10 {
-        let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
-        let inside: Vec<_> = judged.iter().filter(|one| (from..to).contains(&one.probability)).collect();
-        let mean = inside.iter().map(|one| one.probability).sum::<f64>() / inside.len().max(1) as f64;
-        let right = inside.iter().filter(|one| one.example.yes).count();
-        writeln!(out, "  given {mean:.2}: {right} of {} are quotations", inside.len())?;
-    }
-    Ok(())
-}
-
-fn loss(one: &Judged<'_>) -> f64 {
-    let probability = if one.example.yes { one.probability } else { 1.0 - one.probability };
-    -probability.max(1e-9).ln()
+    let judged: Vec<Judged> = seen.iter().map(|one| one.judged).collect();
+    Ok(writeln!(out, "  quotations\n{}", reliability(&judged))?)
 }
 
 fn written(model: &Model) -> String {
     let head = "# How strongly each feature speaks for a quotation (positive) or for words that are nobody's (negative), in log-odds.\n\
                 # Made by `make train-quotes`; scare.en.md says from what.\n";
-    let lines = model.weights.iter().map(|(feature, weight)| format!("{feature} = {weight:.2}\n"));
-    head.to_owned() + &lines.collect::<String>()
+    head.to_owned() + &model.lines()
 }

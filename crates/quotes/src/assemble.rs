@@ -132,9 +132,13 @@ fn hull(layout: &Layout<'_>, draft: &Draft) -> ByteSpan {
 fn single(layout: &Layout<'_>, settings: &QuoteSettings, piece: usize, segment: usize, verdict: &Verdict) -> Draft {
     let span = layout.piece(piece).span;
     let probability = scare::weigh(layout, piece, verdict).probability(&layout.lexicon.scare);
-    let best = verdict.best.as_ref();
+    let best = verdict.speaker();
     let scare = probability < settings.min_quote_probability;
-    let clause = best.and_then(|best| reported_clause(layout, piece, best)).map(|clause| layout.bytes(&clause));
+    // What is reported is known also where nobody is likely enough to have said it.
+    let clause = best
+        .or_else(|| verdict.best())
+        .and_then(|best| reported_clause(layout, piece, best))
+        .map(|clause| layout.bytes(&clause));
     let content = clause.filter(|clause| clause.contains(span)).unwrap_or(span);
     let expanded = layout.words_between(content) > layout.words_between(span);
     let kind = match (scare, expanded || !is_clause(layout, piece, segment)) {
@@ -153,7 +157,7 @@ fn single(layout: &Layout<'_>, settings: &QuoteSettings, piece: usize, segment: 
         sieve: speaker.map_or("none", |best| best.sieve),
         confidence: if scare { 1.0 - probability } else { probability },
         speaker_confidence: speaker.map_or(0.0, |best| best.confidence),
-        second: if scare { None } else { verdict.second.clone() },
+        second: if scare { None } else { verdict.runner_up().cloned() },
         flags: Vec::new(),
         last_sentence: layout.sentence_of(piece),
         expanded: expanded && !scare,
@@ -206,7 +210,7 @@ fn belongs(layout: &Layout<'_>, last: &Draft, draft: &Draft, verdict: &Verdict) 
     if last.kind == QuoteKind::Scare || draft.kind == QuoteKind::Scare {
         return false;
     }
-    let Some(best) = verdict.best.as_ref() else { return false };
+    let Some(best) = verdict.speaker() else { return false };
     let within = |from: usize| last.segments.first() <= Some(&from) && Some(&from) <= last.segments.last();
     let goes_on = best.carried_from.is_some_and(|from| within(from) || from == usize::MAX);
     let same_source = last.source == draft.source && draft.source.is_some();

@@ -1,7 +1,7 @@
 //! Candidate speakers of a marked segment, and the choice among them.
 //!
 //! Owns the order of the sieves and the carrying of a speaker from one quotation to the next. Each sieve is a function
-//! that proposes; the surest proposal wins and the runner-up is kept.
+//! that proposes; the strongest proposal wins, or the one that a model finds most likely (`speakers`), and the runner-up is kept.
 
 use std::ops::Range;
 
@@ -12,6 +12,7 @@ use crate::phrase::Phrase;
 use crate::settings::QuoteSettings;
 use crate::sieve;
 use crate::site::Site;
+use crate::speakers;
 
 /// One proposal: who said it, by which cue.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,7 @@ pub(crate) struct Candidate {
     pub(crate) evidence: Evidence,
     /// Name of the sieve, for explanations.
     pub(crate) sieve: &'static str,
-    /// How sure the speaker is, 0 to 1.
+    /// How sure the speaker is, 0 to 1: set by hand, by the sieve; in a [`Choice`], the probability that a model gives.
     pub(crate) confidence: f64,
     /// The reported words begin here (piece), where the cue governs a clause that is longer than the marked piece.
     pub(crate) clause: Option<Range<usize>>,
@@ -35,30 +36,69 @@ pub(crate) struct Candidate {
 /// What was found out about one outermost segment.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Verdict {
-    /// The best proposal.
-    pub(crate) best: Option<Candidate>,
-    /// The best proposal of another speaker.
-    pub(crate) second: Option<Candidate>,
+    /// All proposals, in the order in which they were made.
+    pub(crate) proposals: Vec<Candidate>,
+    /// Places of the strongest proposal and of the strongest one of another speaker.
+    best: Option<usize>,
+    second: Option<usize>,
+    /// What a model made of the proposals, where the language has one.
+    pub(crate) choice: Option<Choice>,
     /// The marked words are part of the phrase that names the speaker of others.
     pub(crate) names_speaker: bool,
+}
+
+/// The proposals that a model chose; their confidences are its probabilities.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Choice {
+    /// The speaker, where anybody is likely enough.
+    pub(crate) speaker: Option<Candidate>,
+    /// The most likely other speaker.
+    pub(crate) runner_up: Option<Candidate>,
 }
 
 impl Verdict {
     /// Takes up a proposal.
     pub(crate) fn propose(&mut self, candidate: Candidate) {
-        let better = self.best.as_ref().is_none_or(|best| candidate.confidence > best.confidence);
-        let displaced = if better { self.best.replace(candidate) } else { Some(candidate) };
+        let number = self.proposals.len();
+        self.proposals.push(candidate);
+        let above = |at: Option<usize>| self.strength_at(number) > self.strength_at(at.unwrap_or(usize::MAX));
+        let displaced = if above(self.best) { self.best.replace(number) } else { Some(number) };
         let Some(displaced) = displaced else { return };
-        let other_speaker = self.best.as_ref().is_none_or(|best| !names_same(best, &displaced));
-        let above = self.second.as_ref().is_none_or(|second| displaced.confidence > second.confidence);
-        if other_speaker && above {
+        let above = self.strength_at(displaced) > self.strength_at(self.second.unwrap_or(usize::MAX));
+        if above && !self.best().zip(self.proposals.get(displaced)).is_some_and(|(one, other)| names_same(one, other)) {
             self.second = Some(displaced);
         }
     }
 
-    /// Confidence of the best proposal, 0 without any.
+    /// Takes up a proposal that only a model may choose.
+    pub(crate) fn consider(&mut self, candidate: Candidate) {
+        self.proposals.push(candidate);
+    }
+
+    /// The hand-set confidence of a proposal, negative where there is none.
+    fn strength_at(&self, number: usize) -> f64 {
+        self.proposals.get(number).map_or(-1.0, |candidate| candidate.confidence)
+    }
+
+    /// Returns the strongest proposal.
+    pub(crate) fn best(&self) -> Option<&Candidate> {
+        self.proposals.get(self.best?)
+    }
+
+    /// Returns the proposal that is taken: what the model chose, or the strongest one where there is no model.
+    pub(crate) fn speaker(&self) -> Option<&Candidate> {
+        self.choice.as_ref().map_or_else(|| self.best(), |choice| choice.speaker.as_ref())
+    }
+
+    /// Returns the next best proposal of another speaker.
+    pub(crate) fn runner_up(&self) -> Option<&Candidate> {
+        let second = || self.proposals.get(self.second?);
+        self.choice.as_ref().map_or_else(second, |choice| choice.runner_up.as_ref())
+    }
+
+    /// Confidence of the strongest proposal, 0 without any.
     pub(crate) fn confidence(&self) -> f64 {
-        self.best.as_ref().map_or(0.0, |best| best.confidence)
+        self.best().map_or(0.0, |best| best.confidence)
     }
 }
 
@@ -74,7 +114,7 @@ impl Layout<'_> {
 }
 
 /// Says whether two proposals name the same speaker, or one a part of what the other names.
-fn names_same(one: &Candidate, other: &Candidate) -> bool {
+pub(crate) fn names_same(one: &Candidate, other: &Candidate) -> bool {
     match (&one.source, &other.source) {
         (Some(one), Some(other)) => one.pieces.start < other.pieces.end && other.pieces.start < one.pieces.end,
         (one, other) => one == other,
@@ -109,5 +149,9 @@ pub(crate) fn attribute(layout: &Layout<'_>, settings: &QuoteSettings) -> Vec<Ve
     }
     sieve::repeated::propose(layout, &mut verdicts);
     sieve::carry::propose(layout, settings, &mut verdicts);
+    if let Some(weights) = &layout.lexicon.speakers {
+        sieve::context::consider(layout, &mut verdicts);
+        speakers::judge(layout, settings, weights, &mut verdicts);
+    }
     verdicts
 }

@@ -13,6 +13,7 @@ pub use file::LexiconError;
 
 use crate::antecedent;
 use crate::scare::Weights;
+use crate::speakers;
 
 /// The languages that ship with the crate: tag and data file.
 const BUILT_IN: [(&str, &str); 4] = [
@@ -25,6 +26,9 @@ const BUILT_IN: [(&str, &str); 4] = [
 /// Weights of the model that tells quotations from words that are nobody’s: of English, and of every other language.
 const ENGLISH_SCARE: &str = include_str!("../data/scare.en.toml");
 const OTHER_SCARE: &str = include_str!("../data/scare.toml");
+
+/// Weights of the model that tells which of the proposed speakers said it, in English.
+const ENGLISH_SPEAKERS: &str = include_str!("../data/speakers.en.toml");
 
 /// Weights of the model that finds whom a pronoun stands for.
 const ANTECEDENTS: &str = include_str!("../data/pronouns.en.toml");
@@ -272,6 +276,8 @@ pub(crate) struct Lexicon {
     pub(crate) scare: Weights,
     /// What tells whom a pronoun stands for.
     pub(crate) antecedents: antecedent::Weights,
+    /// What tells which of the proposed speakers said it; without it the strongest proposal wins.
+    pub(crate) speakers: Option<speakers::Weights>,
 }
 
 impl Lexicon {
@@ -410,9 +416,11 @@ fn same_letters(known: &str, written: &str) -> bool {
 
 /// Reads the lexicon of a language and what goes with it.
 fn read(language: &str, text: &str) -> Result<Lexicon, LexiconError> {
-    let weights = if language.eq_ignore_ascii_case("en") { ENGLISH_SCARE } else { OTHER_SCARE };
-    let (scare, antecedents) = (file::parse(language, weights)?, file::parse(language, ANTECEDENTS)?);
-    Ok(Lexicon { scare, antecedents, ..file::read(language, text, NAMES)? })
+    let english = language.eq_ignore_ascii_case("en");
+    let scare = file::parse(language, if english { ENGLISH_SCARE } else { OTHER_SCARE })?;
+    let speakers = if english { Some(file::parse(language, ENGLISH_SPEAKERS)?) } else { None };
+    let antecedents = file::parse(language, ANTECEDENTS)?;
+    Ok(Lexicon { scare, speakers, antecedents, ..file::read(language, text, NAMES)? })
 }
 
 /// The lexicons of all languages.

@@ -32,6 +32,7 @@ mod set;
 mod settings;
 mod sieve;
 mod site;
+mod speakers;
 mod syntax;
 mod token;
 #[cfg(feature = "training")]

@@ -13,6 +13,7 @@ use crate::layout::Layout;
 use crate::model;
 pub(crate) use feature::Feature;
 use inside::Inside;
+pub(crate) use inside::is_of_dialogue;
 
 /// Weights of the model.
 pub(crate) type Weights = model::Weights<Feature>;

@@ -16,6 +16,9 @@ pub struct QuoteSettings {
     /// Marked words whose probability of being a quotation lies below this are `scare`, 0 to 1. It lies above one half because
     /// words that are put into somebody's mouth cost more than a quotation that is lost.
     pub min_quote_probability: f64,
+    /// Where nobody is the speaker of marked words with this probability, the speaker stays unknown, 0 to 1. It holds for languages with a
+    /// model of speakers.
+    pub min_speaker_probability: f64,
     /// Two candidate speakers whose confidences differ by less than this are flagged `ambiguousSpeaker`, 0 to 1.
     pub ambiguity_margin: f64,
     /// Text beyond this many bytes is not looked at.
@@ -39,6 +42,7 @@ impl Default for QuoteSettings {
             min_indirect_confidence: 0.5,
             report_scare: true,
             min_quote_probability: 0.65,
+            min_speaker_probability: 0.4,
             ambiguity_margin: 0.1,
             max_text_bytes: 4 << 20,
             max_marks_per_paragraph: 20_000,

@@ -2,6 +2,7 @@
 
 mod behind;
 pub(crate) mod carry;
+pub(crate) mod context;
 pub(crate) mod layout;
 pub(crate) mod own;
 pub(crate) mod repeated;

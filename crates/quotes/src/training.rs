@@ -5,11 +5,13 @@
 
 mod marks;
 mod pronouns;
+mod speakers;
 
 use std::collections::BTreeMap;
 
 pub use marks::MarkCollector;
 pub use pronouns::{PronounExample, PronounReader, ReadPronoun};
+pub use speakers::{Attributed, Right, SpeakerCollector, mentions};
 
 /// Sweeps over all features; the weights no longer change in the third decimal long before.
 const SWEEPS: usize = 200;
@@ -21,6 +23,35 @@ pub struct Example {
     pub features: Vec<&'static str>,
     /// The answer is yes.
     pub yes: bool,
+}
+
+/// What was given as the probability of a yes, and whether the answer is yes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// Probability, 0 to 1.
+    pub probability: f64,
+    /// The answer is yes.
+    pub yes: bool,
+}
+
+impl Judged {
+    /// The negative logarithm of the probability that was given to the true answer.
+    pub fn loss(&self) -> f64 {
+        let probability = if self.yes { self.probability } else { 1.0 - self.probability };
+        -probability.max(1e-9).ln()
+    }
+}
+
+/// Returns a table of reliability: the mean probability of each tenth, how many there are, and how many of them are a yes.
+pub fn reliability(judged: &[Judged]) -> String {
+    let row = |tenth: u8| {
+        let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0 + f64::from(tenth / 9));
+        let inside: Vec<_> = judged.iter().filter(|one| (from..to).contains(&one.probability)).collect();
+        let mean = inside.iter().map(|one| one.probability).sum::<f64>() / inside.len().max(1) as f64;
+        let right = inside.iter().filter(|one| one.yes).count();
+        format!("  given {mean:.2}: {right} of {}\n", inside.len())
+    };
+    (0..10).map(row).collect()
 }
 
 /// Weights by the name of the feature.
@@ -56,6 +87,11 @@ impl Model {
             }
         }
         Self { weights }
+    }
+
+    /// Returns the lines of a data file.
+    pub fn lines(&self) -> String {
+        self.weights.iter().map(|(feature, weight)| format!("{feature} = {weight:.2}\n")).collect()
     }
 
     /// Returns the probability that the features are those of a yes.

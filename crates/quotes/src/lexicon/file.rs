@@ -191,6 +191,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         clitics: file.clitics.split_whitespace().map(normal).collect(),
         scare: Weights::default(),
         antecedents: antecedent::Weights::default(),
+        speakers: None,
     })
 }
 

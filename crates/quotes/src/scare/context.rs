@@ -23,7 +23,7 @@ pub(super) fn attribution(layout: &Layout<'_>, quote: usize, verdict: &Verdict, 
         sure if sure > 0.0 => Feature::GuessedSpeaker,
         _ => Feature::NoSpeaker,
     });
-    let Some(best) = &verdict.best else { return };
+    let Some(best) = verdict.best() else { return };
     evidence.features.extend(Feature::named(best.sieve));
     evidence.features.extend(cue_class(layout, best));
     let likely = best.confidence >= LIKELY;
@@ -85,7 +85,7 @@ impl Beside {
 
 /// Says whether somebody surely reports the words: they stand in a reported clause or directly behind a cue.
 fn is_reported(layout: &Layout<'_>, quote: usize, verdict: &Verdict) -> bool {
-    let Some(best) = verdict.best.as_ref().filter(|best| best.confidence >= LIKELY) else { return false };
+    let Some(best) = verdict.best().filter(|best| best.confidence >= LIKELY) else { return false };
     best.clause.as_ref().is_some_and(|clause| clause.contains(&quote)) || is_behind_cue(layout, quote, best)
 }
 
@@ -121,7 +121,7 @@ pub(super) fn forms(layout: &Layout<'_>, quote: usize, verdict: &Verdict, inside
 
 /// Says whether somebody in particular surely gives the words to something as its label: `he called her “Miss Clumsy”`.
 fn is_labelled(layout: &Layout<'_>, verdict: &Verdict) -> bool {
-    let Some(best) = verdict.best.as_ref().filter(|best| best.confidence >= LIKELY) else { return false };
+    let Some(best) = verdict.best().filter(|best| best.confidence >= LIKELY) else { return false };
     let named = |source: &Phrase| matches!(layout.piece(source.head).pos, Pos::Name | Pos::Pronoun);
     cue_class(layout, best) == Some(Feature::LabelCue) && best.source.as_ref().is_some_and(named)
 }

@@ -50,17 +50,12 @@ impl Inside {
         let content: Vec<_> = words.iter().filter(|token| !open(token.words)).collect();
         let last = tokens.iter().rev().find(|token| token.pos != Pos::Mark);
         let last = last.map_or(Pos::None, |token| token.pos);
-        let person = |text: &str| {
-            ["i", "we", "me", "us", "my", "our", "i'm", "i’m", "we're", "we’re", "you", "your", "ich", "wir"]
-                .iter()
-                .any(|word| text.eq_ignore_ascii_case(word))
-        };
         Self {
             words: words.len(),
             capitals: content.iter().filter(|token| token.is_capitalised()).count(),
             content_words: content.len(),
             starts_upper: words.first().is_some_and(|token| token.is_capitalised()),
-            first_person: words.iter().any(|token| person(token.span.of(layout.text))),
+            first_person: words.iter().any(|token| is_of_dialogue(token.span.of(layout.text))),
             verb: words.iter().any(|token| token.is_verbal() && !token.participle),
             final_comma: last == Pos::Comma,
             final_stop: last == Pos::Stop,
@@ -157,4 +152,11 @@ impl Inside {
             (Feature::EndsInAdverb, self.last.pos == Pos::Adverb),
         ]);
     }
+}
+
+/// Says whether a word is of the first or second person.
+pub(crate) fn is_of_dialogue(word: &str) -> bool {
+    ["i", "we", "me", "us", "my", "our", "i'm", "i’m", "we're", "we’re", "you", "your", "ich", "wir"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }

@@ -26,7 +26,7 @@ const MAX_PLAIN_SENTENCES: usize = 4;
 const BARE_CUE: f64 = 0.82;
 
 /// From this confidence on a segment has a speaker of its own.
-const OWN_SPEAKER: f64 = 0.5;
+pub(super) const OWN_SPEAKER: f64 = 0.5;
 
 /// Proposes carried speakers, paragraph by paragraph.
 pub(crate) fn propose(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: &mut [Verdict]) {
@@ -195,7 +195,7 @@ fn person(layout: &Layout<'_>, pieces: &Range<usize>) -> Option<Phrase> {
 }
 
 /// Says whether the quotation is a sentence of its own: nothing but punctuation stands beside it.
-fn is_whole_sentence(layout: &Layout<'_>, quote: usize) -> bool {
+pub(super) fn is_whole_sentence(layout: &Layout<'_>, quote: usize) -> bool {
     let sentence = layout.sentence(layout.sentence_of(quote));
     sentence.clone().all(|at| !layout.piece(at).is_word())
 }
@@ -244,7 +244,7 @@ fn has_cue(layout: &Layout<'_>, quote: usize) -> bool {
 }
 
 fn speaker_of(segment: usize, verdicts: &[Verdict]) -> Option<Carried> {
-    let best = verdicts.get(segment)?.best.as_ref().filter(|best| best.confidence >= OWN_SPEAKER)?;
+    let best = verdicts.get(segment)?.best().filter(|best| best.confidence >= OWN_SPEAKER)?;
     Some(Carried { segment, source: best.source.clone()?, confidence: best.confidence })
 }
 

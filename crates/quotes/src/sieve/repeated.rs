@@ -19,7 +19,7 @@ pub(crate) fn propose(layout: &Layout<'_>, verdicts: &mut [Verdict]) {
     for segment in alone {
         let words = inner(layout, segment);
         let words = words.trim_matches(|c: char| !c.is_alphanumeric());
-        if verdicts.get(segment).is_none_or(|verdict| verdict.best.is_some())
+        if verdicts.get(segment).is_none_or(|verdict| verdict.best().is_some())
             || words.split_whitespace().count() < MIN_WORDS
         {
             continue;
@@ -27,7 +27,7 @@ pub(crate) fn propose(layout: &Layout<'_>, verdicts: &mut [Verdict]) {
         let from = segment.saturating_sub(MAX_DISTANCE);
         let holds = |other: &usize| *other != segment && inner(layout, *other).contains(words);
         let original = (from..segment + MAX_DISTANCE).filter(holds).find_map(|other| {
-            let best = verdicts.get(other)?.best.as_ref()?;
+            let best = verdicts.get(other)?.best()?;
             best.source.as_ref()?;
             Some(Candidate {
                 cue: None,
