@@ -23,14 +23,14 @@ struct Line {
 }
 
 /// A labelled text, and the examples that its segments give.
-struct Text {
+struct Labelled {
     text: String,
     syntax: Doc,
     right: Vec<Right>,
     examples: Vec<Example>,
 }
 
-impl Text {
+impl Labelled {
     fn documents(&self) -> [Document<'_>; 2] {
         let plain = document(&self.text);
         [Document { syntax: Some(&self.syntax), ..plain }, plain]
@@ -59,12 +59,12 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn fit<'t>(texts: impl Iterator<Item = &'t Text>) -> Model {
+fn fit<'t>(texts: impl Iterator<Item = &'t Labelled>) -> Model {
     let examples: Vec<Example> = texts.flat_map(|text| &text.examples).cloned().collect();
     Model::fit(&examples, setting("PENALTY", 4.0), setting("MINIMUM", 6))
 }
 
-fn read(collector: &SpeakerCollector, model: &str, labels: &str) -> Result<Vec<Text>, Failure> {
+fn read(collector: &SpeakerCollector, model: &str, labels: &str) -> Result<Vec<Labelled>, Failure> {
     let model = spacy_runtime::Model::open(model)?;
     let mut scratch = model.scratch(&RuntimeSettings::default());
     let options = AnalyseOptions { entities: false, newline_ends_sentence: true, ..AnalyseOptions::default() };
@@ -74,7 +74,7 @@ fn read(collector: &SpeakerCollector, model: &str, labels: &str) -> Result<Vec<T
         let syntax = model.analyse(&mut scratch, &text, &options);
         let right = speakers.iter().map(|label| mentions(&text, label)).collect::<Result<Vec<_>, _>>();
         let right = right.map_err(|missing| format!("{missing}: {text}"))?;
-        let mut labelled = Text { text, syntax, right, examples: Vec::new() };
+        let mut labelled = Labelled { text, syntax, right, examples: Vec::new() };
         let found = labelled.documents().map(|document| collector.examples(&document, &labelled.right));
         let [Some(parsed), Some(plain)] = found else {
             writeln!(std::io::stderr(), "the number of marked segments differs: {}", labelled.text)?;
@@ -87,7 +87,7 @@ fn read(collector: &SpeakerCollector, model: &str, labels: &str) -> Result<Vec<T
 }
 
 /// Judges each text by a model of the others, and says how well.
-fn validate(collector: &SpeakerCollector, texts: &[Text]) -> Result<(), Failure> {
+fn validate(collector: &SpeakerCollector, texts: &[Labelled]) -> Result<(), Failure> {
     let mut seen: [Vec<Attributed>; 2] = Default::default();
     for fold in 0..FOLDS {
         let (inside, outside): (Vec<_>, Vec<_>) =

@@ -420,7 +420,7 @@ fn read(language: &str, text: &str) -> Result<Lexicon, LexiconError> {
     let scare = file::parse(language, if english { ENGLISH_SCARE } else { OTHER_SCARE })?;
     let speakers = if english { Some(file::parse(language, ENGLISH_SPEAKERS)?) } else { None };
     let antecedents = file::parse(language, ANTECEDENTS)?;
-    Ok(Lexicon { scare, speakers, antecedents, ..file::read(language, text, NAMES)? })
+    Ok(Lexicon { scare, antecedents, speakers, ..file::read(language, text, NAMES)? })
 }
 
 /// The lexicons of all languages.

@@ -153,6 +153,7 @@ mod tests {
     #[test]
     fn features_are_in_the_order_of_their_names() {
         assert_features_in_order::<scare::Feature>();
+        assert_features_in_order::<speakers::Feature>();
         assert_features_in_order::<antecedent::Feature>();
     }
 }

@@ -51,7 +51,7 @@ pub fn reliability(judged: &[Judged]) -> String {
         let right = inside.iter().filter(|one| one.yes).count();
         format!("  given {mean:.2}: {right} of {}\n", inside.len())
     };
-    (0..10).map(row).collect()
+    (0..10).map(row).collect::<Vec<_>>().concat()
 }
 
 /// Weights by the name of the feature.
@@ -91,7 +91,9 @@ impl Model {
 
     /// Returns the lines of a data file.
     pub fn lines(&self) -> String {
-        self.weights.iter().map(|(feature, weight)| format!("{feature} = {weight:.2}\n")).collect()
+        let lines: Vec<String> =
+            self.weights.iter().map(|(feature, weight)| format!("{feature} = {weight:.2}\n")).collect();
+        lines.concat()
     }
 
     /// Returns the probability that the features are those of a yes.

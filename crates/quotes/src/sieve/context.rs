@@ -42,7 +42,9 @@ pub(crate) fn consider(layout: &Layout<'_>, verdicts: &mut [Verdict]) {
         found.extend(next(layout, verdicts, *quote, behind));
         found.extend(subjects(layout, *quote));
         if let Some(verdict) = verdicts.get_mut(segment) {
-            found.into_iter().for_each(|candidate| verdict.consider(candidate));
+            for candidate in found {
+                verdict.consider(candidate);
+            }
         }
     }
 }

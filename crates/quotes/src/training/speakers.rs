@@ -102,7 +102,9 @@ impl SpeakerCollector {
 
 /// Takes back what the built-in model chose.
 fn by_strength(mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
-    verdicts.iter_mut().for_each(|verdict| verdict.choice = None);
+    for verdict in &mut verdicts {
+        verdict.choice = None;
+    }
     verdicts
 }
 
