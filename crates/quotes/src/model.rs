@@ -142,7 +142,7 @@ pub(crate) fn assert_features_in_order<F: Feature + std::fmt::Debug + PartialEq>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{antecedent, scare};
+    use crate::{antecedent, scare, speakers};
 
     #[test]
     fn a_weight_of_no_feature_is_refused() {
