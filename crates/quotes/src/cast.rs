@@ -12,6 +12,9 @@ use crate::lexicon::Words;
 use crate::phrase::Phrase;
 use crate::token::Pos;
 
+/// How many times as many mentions of one gender as of the other leave little doubt.
+const CLEAR_MAJORITY: usize = 2;
+
 /// Grammatical gender that a pronoun can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gender {
@@ -78,6 +81,7 @@ impl Cast {
         cast.add_surnames(layout);
         cast.appearances.sort_by_key(|appearance| appearance.span);
         cast.add_hints(layout);
+        cast.share_genders();
         cast
     }
 
@@ -219,6 +223,42 @@ impl Cast {
                 character.role.get_or_insert(role);
             }
         }
+    }
+
+    /// Gives a person of one name the gender of those with that surname, where most of their mentions agree: `Don Fowler`
+    /// is not always known to be `Fowler`.
+    fn share_genders(&mut self) {
+        let mut mentions = vec![0_usize; self.characters.len()];
+        for seen in &self.appearances {
+            if let Some(count) = mentions.get_mut(seen.character) {
+                *count += 1;
+            }
+        }
+        let count = |number: &usize| mentions.get(*number).copied().unwrap_or_default();
+        for number in 0..self.characters.len() {
+            let Some(name) = self.alone(number).map(str::to_owned) else { continue };
+            let of =
+                |gender| self.named(&name).iter().filter(|other| self.gender(**other) == Some(gender)).map(count).sum();
+            let (masculine, feminine): (usize, usize) = (of(Gender::Masculine), of(Gender::Feminine));
+            let gender = match (masculine, feminine) {
+                (masculine, feminine) if masculine > feminine * CLEAR_MAJORITY => Gender::Masculine,
+                (masculine, feminine) if feminine > masculine * CLEAR_MAJORITY => Gender::Feminine,
+                _ => continue,
+            };
+            if let Some(character) = self.characters.get_mut(number) {
+                character.gender = Some(gender);
+            }
+        }
+    }
+
+    /// The name of a person that is one word, where nothing tells a gender.
+    fn alone(&self, number: usize) -> Option<&str> {
+        let one = self.character(number).filter(|one| one.kind == Kind::Person && one.gender.is_none())?;
+        (!one.name.contains(char::is_whitespace)).then_some(one.name.as_str())
+    }
+
+    fn gender(&self, number: usize) -> Option<Gender> {
+        self.character(number).and_then(|found| found.gender)
     }
 
     /// Returns the character that is mentioned at a span, the longest mention first.
