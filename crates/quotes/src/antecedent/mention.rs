@@ -184,11 +184,11 @@ impl<'l, 'a> Reader<'l, 'a> {
         self.subject_in = if subject { Some(number) } else { self.subject_in };
         let sentence = layout.sentence(number);
         let paragraph = layout.sentences.get(number).map_or(0, |sentence| sentence.paragraph);
-        let opening =
-            |at: usize| matches!(layout.piece(at).pos, Pos::Adverb | Pos::Conjunction | Pos::Comma | Pos::Quote);
-        let opens_sentence = (sentence.start..pieces.start).all(opening);
+        let ahead = layout.pieces.get(sentence.start..pieces.start).unwrap_or_default();
+        let opening = |piece: &Token| matches!(piece.pos, Pos::Adverb | Pos::Conjunction | Pos::Comma | Pos::Quote);
+        let opens_sentence = ahead.iter().all(opening);
         let leads = layout.paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.pieces.start == sentence.start);
-        let before = pieces.start.checked_sub(1).filter(|at| *at >= sentence.start).map(|at| layout.piece(at).pos);
+        let before = ahead.last().map(|piece| piece.pos);
         Mention {
             span: layout.bytes(pieces),
             piece: pieces.start,

@@ -99,7 +99,8 @@ impl Reader<'_, '_> {
     fn known(&self, part: Range<usize>, memory: &Memory<'_>) -> Option<Who> {
         let layout = self.layout;
         let head = layout.word(part.end.saturating_sub(1));
-        let words = role::words(layout, &part);
+        let role = layout.piece(part.end.saturating_sub(1)).words.any(Words::ROLE.or(Words::TITLE));
+        let words = if role { role::words(layout, &part) } else { None };
         let has_role = |known: &Referent| {
             let character = memory.character(known).filter(|found| found.kind != Kind::Place);
             character.zip(words.as_ref()).is_some_and(|(found, words)| role::fits(layout, found, words))
