@@ -31,7 +31,7 @@ pub(super) fn governed(
     let words = layout.words_between(layout.bytes(&clause));
     let complementiser = layout.piece(start).words.any(Words::COMPLEMENTISER);
     let verb = clause.clone().any(|at| layout.piece(at).is_verbal());
-    let to_whom = layout.piece(start).pos == Pos::To && layout.node(start).is_some_and(|node| node.tag() == "IN");
+    let to_whom = layout.piece(start).pos == Pos::To && is_preposition(layout, start);
     let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle && !to_whom;
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
     let question = layout.piece(start).words.any(Words::INTERROGATIVE);
@@ -61,6 +61,12 @@ pub(super) fn governed(
         (false, false) => 0.6,
     };
     Some(Report::new(clause, "governed-clause", confidence))
+}
+
+/// Says whether the `to` at `at` governs a noun: `adding to her lead`.
+fn is_preposition(layout: &Layout<'_>, at: usize) -> bool {
+    let noun = matches!(layout.piece(at + 1).pos, Pos::Determiner | Pos::Number | Pos::Name | Pos::Pronoun);
+    layout.node(at).map_or(noun, |node| node.tag() == "IN")
 }
 
 /// A subject with a verb directly behind it.

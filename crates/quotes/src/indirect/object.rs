@@ -7,6 +7,7 @@ use super::{Report, trimmed_end};
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
 use crate::site::{Site, Source};
+use crate::token::Pos;
 
 /// Words below which an object is no report.
 const MIN_OBJECT_WORDS: usize = 2;
@@ -28,6 +29,13 @@ pub(super) fn object(
         return None;
     }
     let start = site.end;
+    // `a group called Clean Rivers`, `Smith called Jones`
+    if site.cue.any(Cue::LABEL)
+        && layout.piece(start).pos == Pos::Name
+        && layout.phrase_at(start, sentence.end).is_some_and(|name| !layout.piece(name.pieces.end).is_word())
+    {
+        return None;
+    }
     let phrase = layout.phrase_at(start, sentence.end);
     let (end, confidence) = match (layout.tree_object_end(site.at, start), phrase) {
         (Some(end), _) => (end, 0.6),
