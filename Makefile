@@ -85,8 +85,10 @@ train-names: model ## Train the name model anew; CORPORA=FOLDER holds the corpor
 		$(CORPORA)/train_permissive_3type.json:wikigold,xnpoliticsdev 0.5 $(CORPORA)/wikigold.jsonl 0.7 $(CORPORA)/crossner_politics_dev.jsonl 0.7
 
 train-quotes: model ## Train the models of the quotations anew, and say how good they are
-	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_scare -- $(MODEL) \
-		crates/quotes/data/scare.en.jsonl crates/quotes/data/scare.en.toml
+	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_scare -- en \
+		crates/quotes/data/scare.en.jsonl crates/quotes/data/scare.en.toml $(MODEL)
+	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_scare -- de \
+		crates/quotes/data/scare.de.jsonl crates/quotes/data/scare.de.toml
 	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_pronouns -- $(MODEL) \
 		crates/quotes/data/pronouns.en.jsonl crates/quotes/data/pronouns.en.toml
 	$(CARGO) run --release --locked -p copydesk-quotes --features training --example train_speakers -- $(MODEL) \

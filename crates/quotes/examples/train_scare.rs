@@ -1,7 +1,8 @@
-//! Trains the model that tells quotations from words that are nobody’s: `train_scare MODEL MARKS.jsonl OUTPUT.toml`.
+//! Trains the model that tells quotations from words that are nobody’s:
+//! `train_scare LANGUAGE MARKS.jsonl OUTPUT.toml [MODEL]`.
 //!
-//! MODEL is an imported language model. A line of MARKS holds `text` and `marks`, the kind of each marked segment in order.
-//! Each text is read twice, with its syntax and without, so that the model serves both. On standard error: what
+//! A line of MARKS holds `text` and `marks`, the kind of each marked segment in order. MODEL is an imported language model:
+//! with one, each text is read twice, with its syntax and without, so that the weights serve both. On standard error: what
 //! cross-validation over the texts says, by length and as a table of reliability. PENALTY and MINIMUM come from the environment.
 
 use std::io::Write;
@@ -44,12 +45,14 @@ fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [model, marks, output] = arguments.as_slice() else {
-        return Err("usage: train_scare MODEL MARKS.jsonl OUTPUT.toml".into());
+    let (language, marks, output, model) = match arguments.as_slice() {
+        [language, marks, output] => (language, marks, output, None),
+        [language, marks, output, model] => (language, marks, output, Some(spacy_runtime::Model::open(model)?)),
+        _ => return Err("usage: train_scare LANGUAGE MARKS.jsonl OUTPUT.toml [MODEL]".into()),
     };
-    let texts = read(model, marks)?;
+    let texts = read(language, marks, model.as_ref())?;
     validate(&texts)?;
-    std::fs::write(output, written(&fit(texts.iter())))?;
+    std::fs::write(output, written(language, &fit(texts.iter())))?;
     Ok(())
 }
 
@@ -72,31 +75,33 @@ fn validate(texts: &[Text]) -> Result<(), Failure> {
             plain.extend(text.plain.iter().map(|example| Seen { example, judged: judge(example) }));
         }
     }
-    report("with syntax", &parsed)?;
+    if !parsed.is_empty() {
+        report("with syntax", &parsed)?;
+    }
     report("without syntax", &plain)
 }
 
-fn read(model: &str, marks: &str) -> Result<Vec<Text>, Failure> {
-    let model = spacy_runtime::Model::open(model)?;
-    let mut scratch = model.scratch(&RuntimeSettings::default());
+fn read(language: &str, marks: &str, model: Option<&spacy_runtime::Model>) -> Result<Vec<Text>, Failure> {
+    let mut scratch = model.map(|model| (model, model.scratch(&RuntimeSettings::default())));
     let options = AnalyseOptions { entities: false, ..AnalyseOptions::default() };
     let collector = MarkCollector::new()?;
     let mut texts = Vec::new();
     for line in std::fs::read_to_string(marks)?.lines() {
         let Line { text, marks } = serde_json::from_str(line)?;
-        let syntax = model.analyse(&mut scratch, &text, &options);
+        let syntax = scratch.as_mut().map(|(model, scratch)| model.analyse(scratch, &text, &options));
         let quotation: Vec<bool> = marks.iter().map(|kind| kind == "quotation").collect();
         let plain = Document {
             text: &text,
             headline: None,
             paragraphs: &[],
             block_quotes: &[],
-            language: "en",
+            language,
             syntax: None,
             entities: &[],
         };
-        let parsed = Document { syntax: Some(&syntax), ..plain };
-        match (collector.examples(&parsed, &quotation), collector.examples(&plain, &quotation)) {
+        let parsed = syntax.as_ref().map(|syntax| Document { syntax: Some(syntax), ..plain });
+        let parsed = parsed.map(|parsed| collector.examples(&parsed, &quotation));
+        match (parsed.unwrap_or_else(|| Some(Vec::new())), collector.examples(&plain, &quotation)) {
             (Some(parsed), Some(plain)) => texts.push(Text { parsed, plain }),
             _ => writeln!(std::io::stderr(), "the number of marked segments differs: {text}")?,
         }
@@ -121,8 +126,10 @@ fn report(title: &str, seen: &[Seen<'_>]) -> Result<(), Failure> {
     Ok(writeln!(out, "  quotations\n{}", reliability(&judged))?)
 }
 
-fn written(model: &Model) -> String {
-    let head = "# How strongly each feature speaks for a quotation (positive) or for words that are nobody's (negative), in log-odds.\n\
-                # Made by `make train-quotes`; scare.en.md says from what.\n";
-    head.to_owned() + &model.lines()
+fn written(language: &str, model: &Model) -> String {
+    let head = format!(
+        "# How strongly each feature speaks for a quotation (positive) or for words that are nobody's (negative), in log-odds.\n\
+                # Made by `make train-quotes`; scare.{language}.md says from what.\n"
+    );
+    head + &model.lines()
 }

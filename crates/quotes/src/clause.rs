@@ -79,10 +79,13 @@ impl Layout<'_> {
 
     /// Returns the noun before a relative pronoun.
     fn antecedent(&self, relative: usize, floor: usize) -> Option<Phrase> {
-        if self.piece(relative).pos != Pos::Relative {
+        let before = relative.checked_sub(1)?;
+        // `Juana Pérez, que calificó …`
+        let comma = self.lexicon.incises && self.piece(before).pos == Pos::Comma;
+        let that = comma && self.piece(relative).words.any(Words::COMPLEMENTISER);
+        if self.piece(relative).pos != Pos::Relative && !that {
             return None;
         }
-        let before = relative.checked_sub(1)?;
         let end = if self.piece(before).pos == Pos::Comma { before } else { relative };
         let phrase = self.phrase_before(end, floor)?;
         // `a person with knowledge of the talks, who`: it is the person who speaks.

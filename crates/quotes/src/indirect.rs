@@ -15,11 +15,12 @@ use copydesk_article::{ByteSpan, QuoteKind};
 
 use crate::assemble::Draft;
 use crate::layout::Layout;
-use crate::lexicon::Cue;
+use crate::lexicon::{Cue, Words};
 use crate::reported_on;
 use crate::settings::QuoteSettings;
 use crate::site::{Site, Source};
 use crate::token::Pos;
+use crate::told_behind;
 
 /// Words below which a clause without `that` is no report.
 const MIN_CLAUSE_WORDS: usize = 3;
@@ -58,6 +59,9 @@ pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Ve
         }
         noun::add(layout, &sites, &sentence.pieces, &taken, &mut found);
     }
+    drafts.append(&mut found);
+    drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
+    told_behind::add(layout, drafts, &mut found);
     drafts.append(&mut found);
     drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
     reported_on::add(layout, drafts, &mut found);
@@ -105,6 +109,9 @@ fn report(layout: &Layout<'_>, site: &Site, sites: &[Site], sentence: &Range<usi
         return None;
     }
     let source = layout.source(site, sites, sentence)?;
+    if layout.lexicon.verb_second && layout.piece(source.phrase.head).words.any(Words::IMPERSONAL) {
+        return None;
+    }
     let report = clause(layout, site, &source, sites, sentence)?;
     let content = layout.bytes(&report.clause);
     let inside = report.clause.contains(&site.at)

@@ -7,6 +7,7 @@ use std::ops::Range;
 use copydesk_article::ByteSpan;
 use spacy_runtime::Doc;
 
+use crate::cue;
 use crate::incise;
 use crate::lexicon::{Cue, Lexicon, Words};
 use crate::marks::{self, Segment};
@@ -98,7 +99,7 @@ impl<'a> Layout<'a> {
         };
         let spans = if paragraphs.is_empty() { lines(text) } else { paragraphs.to_vec() };
         let ranges: Vec<Range<usize>> = spans.iter().map(|span| layout.tokenize(*span)).collect();
-        token::join_cues(text, lexicon, &mut layout.tokens);
+        cue::join(text, lexicon, &mut layout.tokens);
         token::tag(text, lexicon, syntax, &mut layout.tokens);
         if lexicon.capitalised_nouns {
             names::mark(text, &mut layout.tokens);

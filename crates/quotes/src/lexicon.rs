@@ -23,8 +23,10 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("es", include_str!("../data/es.toml")),
 ];
 
-/// Weights of the model that tells quotations from words that are nobody’s: of English, and of every other language.
-const ENGLISH_SCARE: &str = include_str!("../data/scare.en.toml");
+/// Weights of the model that tells quotations from words that are nobody’s: of the languages it was trained for, and of
+/// every other one.
+const TRAINED_SCARE: [(&str, &str); 2] =
+    [("en", include_str!("../data/scare.en.toml")), ("de", include_str!("../data/scare.de.toml"))];
 const OTHER_SCARE: &str = include_str!("../data/scare.toml");
 
 /// Weights of the model that tells which of the proposed speakers said it, in English.
@@ -90,6 +92,17 @@ word_classes! {
     CONTENT_NOUN = 36, "content_noun";
     LABEL = 37, "label";
     PERSONS = 38, "persons";
+    INFINITIVE = 39, "infinitive";
+    SOURCE_NOUN = 40, "source_noun";
+    SOURCE_PREPOSITION = 41, "source_preposition";
+    GENITIVE = 42, "genitive";
+    NOMINATIVE = 43, "nominative";
+    SINGULAR = 44, "singular";
+    PURPOSE = 45, "purpose";
+    THEME = 46, "theme";
+    WHEREAFTER = 47, "whereafter";
+    THEREAFTER = 48, "thereafter";
+    DEMONSTRATIVE = 49, "demonstrative";
 }
 
 impl Words {
@@ -182,6 +195,19 @@ pub(crate) struct Entry {
     pub(crate) phrases: Vec<(Vec<Box<str>>, Cue)>,
 }
 
+/// Classes that a noun has in each of its forms. `Frauen` is no title, so that titles are not among them.
+const OF_NOUNS: Words = Words::ROLE
+    .or(Words::DOCUMENT)
+    .or(Words::WORK)
+    .or(Words::ANONYMOUS)
+    .or(Words::NOUN_CUE)
+    .or(Words::SCARE)
+    .or(Words::COMPOUND)
+    .or(Words::CONTENT_NOUN)
+    .or(Words::SOURCE_NOUN)
+    .or(Words::MASCULINE)
+    .or(Words::FEMININE);
+
 /// How many characters stand before the last part of a compound, at least.
 const MIN_COMPOUND_CHARS: usize = 3;
 
@@ -268,6 +294,10 @@ pub(crate) struct Lexicon {
     joining: Vec<Box<str>>,
     /// Endings of words that are no noun although they open a sentence with a capital.
     pub(crate) adjective_endings: Vec<Box<str>>,
+    /// Marks of the infinitive that stand inside of verbs.
+    infinitive_marks: Vec<Box<str>>,
+    /// Endings of other forms of a noun.
+    noun_endings: Vec<Box<str>>,
     /// Endings of finite verbs that are in no list.
     pub(crate) verb_endings: Vec<Box<str>>,
     /// A name ends in `'s` when it is a possessor.
@@ -307,6 +337,24 @@ impl Lexicon {
         let parts = lower.char_indices().skip(MIN_COMPOUND_CHARS).filter_map(|(at, _)| lower.get(at..));
         let mut known = parts.filter_map(|part| self.entry(part));
         known.find(|entry| entry.words.any(Words::COMPOUND)).map_or(Words::NONE, |entry| entry.words)
+    }
+
+    /// Returns the classes of an unknown noun, a compound or another form than that of the list: `Berichts`, `Experten`.
+    pub(crate) fn inflected(&self, lower: &str) -> Words {
+        let whole = self.compound(lower);
+        if whole != Words::NONE {
+            return whole;
+        }
+        let stems = self.noun_endings.iter().filter_map(|ending| lower.strip_suffix(&**ending));
+        let known = |stem: &str| {
+            let listed = self.entry(stem).map_or(Words::NONE, |entry| entry.words.only(OF_NOUNS));
+            if listed == Words::NONE { self.compound(stem).only(OF_NOUNS) } else { listed }
+        };
+        stems
+            .filter(|stem| stem.len() > MIN_COMPOUND_CHARS)
+            .map(known)
+            .find(|words| *words != Words::NONE)
+            .unwrap_or_default()
     }
 
     /// Says whether a word in lower case ends as adjectives and adverbs do.
@@ -352,6 +400,16 @@ impl Lexicon {
     /// Says whether the preposition `word` names, before a copula, the person in whose view something is so: `für Meier ist`.
     pub(crate) fn is_view(&self, word: &str) -> bool {
         self.view.iter().any(|known| same_letters(known, word))
+    }
+
+    /// Says whether the mark of the infinitive stands inside `word`: `aufzubauen`.
+    pub(crate) fn holds_infinitive_mark(&self, word: &str) -> bool {
+        let inner = |at: usize| {
+            word.get(at..).zip(word.get(..at)).is_some_and(|(rest, before)| {
+                before.len() > 1 && self.infinitive_marks.iter().any(|mark| rest.starts_with(&**mark))
+            })
+        };
+        word.starts_with(char::is_lowercase) && (0..word.len()).any(inner)
     }
 
     /// Says whether `word` stands for the two who were named last: `both`.
@@ -417,7 +475,8 @@ fn same_letters(known: &str, written: &str) -> bool {
 /// Reads the lexicon of a language and what goes with it.
 fn read(language: &str, text: &str) -> Result<Lexicon, LexiconError> {
     let english = language.eq_ignore_ascii_case("en");
-    let scare = file::parse(language, if english { ENGLISH_SCARE } else { OTHER_SCARE })?;
+    let trained = TRAINED_SCARE.iter().find(|(known, _)| language.eq_ignore_ascii_case(known));
+    let scare = file::parse(language, trained.map_or(OTHER_SCARE, |(_, weights)| *weights))?;
     let speakers = if english { Some(file::parse(language, ENGLISH_SPEAKERS)?) } else { None };
     let antecedents = file::parse(language, ANTECEDENTS)?;
     Ok(Lexicon { scare, antecedents, speakers, ..file::read(language, text, NAMES)? })

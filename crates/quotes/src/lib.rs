@@ -12,6 +12,8 @@ mod assemble;
 mod attribution;
 mod cast;
 mod clause;
+mod complement;
+mod cue;
 mod finder;
 mod incise;
 mod indirect;
@@ -35,6 +37,7 @@ mod site;
 mod speakers;
 mod syntax;
 mod token;
+mod told_behind;
 #[cfg(feature = "training")]
 pub mod training;
 mod verb_second;

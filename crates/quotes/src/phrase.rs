@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::layout::Layout;
 use crate::lexicon::Words;
-use crate::token::{Pos, Token};
+use crate::token::{Pos, Shape, Token};
 
 /// A noun phrase or pronoun, as a range of pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,9 @@ const BOUND: Words = Words::POSSESSIVE.or(Words::ARTICLE);
 
 /// How many words of a name may stand in marks.
 const MAX_NAME_WORDS: usize = 5;
+
+/// Pieces between a determiner and the noun of its phrase, at most.
+const MAX_ATTRIBUTE: usize = 14;
 
 /// Names of a list that are joined by commas, at most.
 const MAX_LIST: usize = 8;
@@ -48,14 +51,16 @@ impl Layout<'_> {
         while place < end && self.opens_phrase(place) {
             place += 1;
         }
+        place = self.behind_attribute(at, place, end);
+        let core = place;
         let mut head = None;
         while place < end && (self.continues_phrase(place) || self.is_marked_name(place, at)) {
             let piece = self.piece(place);
             // Behind a noun with a capital a word without one belongs to something else: `laut Meier starken Zulauf`.
-            if place > at && self.ends_name(place) {
+            if place > core && self.ends_name(place) {
                 break;
             }
-            if place > at && self.ends_phrase(place - 1, place, end) && !self.is_possessor(at, place - 1) {
+            if place > core && self.ends_phrase(place - 1, place, end) && !self.is_possessor(at, place - 1) {
                 break;
             }
             let adjective = piece.pos == Pos::Adjective && head.is_none() && !self.lexicon.capitalised_nouns;
@@ -76,6 +81,36 @@ impl Layout<'_> {
         }
     }
 
+    /// `der für die Brücke zuständige Minister`, where nouns have capitals: the place of the adjective that closes what stands
+    /// between the determiner at `start` and its noun; else `place`.
+    fn behind_attribute(&self, start: usize, place: usize, end: usize) -> usize {
+        let opens = matches!(self.piece(place).pos, Pos::Preposition | Pos::Adverb)
+            || self.piece(place).words.only(Words::OBJECT_PRONOUN.or(Words::SUBJECT_PRONOUN)) == Words::OBJECT_PRONOUN;
+        if !self.lexicon.capitalised_nouns || place != start + 1 || !opens {
+            return place;
+        }
+        let ended = |at: usize| !self.piece(at).is_word() || self.piece(at).pos == Pos::Auxiliary;
+        let closes = |at: &usize| {
+            let adjective = matches!(self.piece(*at).pos, Pos::Adjective | Pos::Verb) && self.inflected_adjective(*at);
+            adjective && matches!(self.piece(*at + 1).pos, Pos::Noun | Pos::Name)
+        };
+        let limit = end.min(place + MAX_ATTRIBUTE);
+        let inside = (place + 1..limit).take_while(|at| !ended(*at));
+        let found = inside.filter(closes).find(|at| !self.opens_inner_phrase(place, *at));
+        found.unwrap_or(place)
+    }
+
+    fn inflected_adjective(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.piece(at).shape == Shape::Lower
+            && ["e", "en", "er", "es", "em"].iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// `der in der alten Stadt lebende Mann`: the adjective at `at` belongs to a noun inside the attribute.
+    fn opens_inner_phrase(&self, place: usize, at: usize) -> bool {
+        at > place && matches!(self.piece(at - 1).pos, Pos::Determiner | Pos::Preposition)
+    }
+
     /// Says whether the noun at `at` ends another phrase than the one that begins with the adjective behind it.
     fn ends_phrase(&self, at: usize, behind: usize, end: usize) -> bool {
         let noun = matches!(self.piece(at).pos, Pos::Noun | Pos::Name);
@@ -88,13 +123,28 @@ impl Layout<'_> {
         let Some(segment) = self.segments.get(piece.segment).filter(|_| piece.pos == Pos::Quote) else { return false };
         let inner = segment.inner.of(self.text).trim();
         let address = inner.contains('.') && !inner.contains(' ');
-        let named = (address || inner.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+        let before = self.piece(at.wrapping_sub(1));
+        let kind = before.pos == Pos::Noun && before.words.any(Words::WORK);
+        let upper = inner.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let named = (address || upper || kind)
             && !inner.ends_with(['.', '!', '?', ','])
             && self.words_in(segment.tokens.clone()) <= MAX_NAME_WORDS;
         let definite = self.piece(start).words.any(Words::ARTICLE) && !self.lexicon.is_indefinite(self.word(start));
-        let before = self.piece(at.wrapping_sub(1));
-        let kind = before.pos == Pos::Noun && before.words.any(Words::WORK);
         self.lexicon.capitalised_nouns && named && at > start && (kind || definite && before.pos != Pos::Name)
+    }
+
+    /// `laut „Herald“`, `wie „herald online“ berichtet`: the marked words alone name a source.
+    pub(crate) fn marked_source_at(&self, at: usize) -> Option<Phrase> {
+        let segment = self.segments.get(self.piece(at).segment).filter(|_| self.lexicon.capitalised_nouns)?;
+        let inner = segment.inner.of(self.text).trim();
+        let named = self.words_in(segment.tokens.clone()) <= MAX_NAME_WORDS && !inner.ends_with(['.', '!', '?', ',']);
+        named.then_some(Phrase { pieces: at..at + 1, head: at })
+    }
+
+    fn capitalised_source_at(&self, at: usize, end: usize) -> Option<Phrase> {
+        let segment = self.segments.get(self.piece(at).segment)?;
+        let upper = segment.inner.of(self.text).trim_start().starts_with(char::is_uppercase);
+        self.marked_source_at(at).filter(|_| upper && at < end)
     }
 
     /// `a dit Jeanne Martin lundi`: behind a name, a noun without a capital is not part of it.
@@ -155,7 +205,9 @@ impl Layout<'_> {
             if !self.binds(place) {
                 break;
             }
-            let Some(inner) = self.core_at(place + 1, end) else { break };
+            // `von „Bürger helfen“`
+            let inner = self.core_at(place + 1, end).or_else(|| self.capitalised_source_at(place + 1, end));
+            let Some(inner) = inner else { break };
             phrase.pieces.end = inner.pieces.end;
         }
         phrase

@@ -22,6 +22,8 @@ const MIN_WORDS: usize = 3;
 pub(crate) fn add(layout: &Layout<'_>, drafts: &[Draft], found: &mut Vec<Draft>) {
     let mut next = 0;
     let mut last: Option<(Source, usize)> = None;
+    // The sentence behind the last one that was added: what follows directly is one report with it.
+    let mut reported_before = None;
     for (number, sentence) in layout.sentences.iter().enumerate() {
         let span = layout.bytes(&sentence.pieces);
         let before = next;
@@ -43,8 +45,13 @@ pub(crate) fn add(layout: &Layout<'_>, drafts: &[Draft], found: &mut Vec<Draft>)
         }
         let content = layout.bytes(&layout.without_signs(&sentence.pieces));
         let source = Source { evidence: Evidence::PreviousSentence, phrase: source.phrase.clone() };
+        let goes_on = apart == 0 && reported_before == Some(number);
+        reported_before = Some(number + 1);
         last = Some((source.clone(), sentence.paragraph));
-        found.push(Draft::indirect(content, None, source, "reported-on", confidence));
+        match found.last_mut().filter(|_| goes_on) {
+            Some(report) => report.content.end = content.end,
+            None => found.push(Draft::indirect(content, None, source, "reported-on", confidence)),
+        }
     }
 }
 
@@ -63,14 +70,16 @@ fn is_reported(layout: &Layout<'_>, number: usize) -> bool {
     let reporting = Cue::SPEECH.or(Cue::TELL).or(Cue::ACCORDING).or(Cue::ACCORDING_AFTER);
     let words = layout.words_between(layout.bytes(&pieces));
     let cue = layout.sites(&pieces).iter().any(|site| site.finite && site.cue.any(reporting));
-    layout.is_reportive(&pieces) && !cue && words >= MIN_WORDS
+    // `Demnach ist die Brücke zu.`
+    let told = layout.piece(pieces.start).words.any(Words::THEREAFTER);
+    (told || layout.is_reportive(&pieces)) && !cue && words >= MIN_WORDS
 }
 
 impl Layout<'_> {
     /// Says whether the first verb of a sentence has a form of reported speech, as the German subjunctive is.
     pub(crate) fn is_reportive(&self, pieces: &std::ops::Range<usize>) -> bool {
-        let verb = |at: &usize| self.piece(*at).is_verbal() || self.piece(*at).words.any(Words::REPORTIVE);
-        pieces.clone().find(verb).is_some_and(|verb| self.piece(verb).words.any(Words::REPORTIVE))
+        let verb = |at: &usize| self.piece(*at).is_verbal() || self.is_reported_form(*at);
+        pieces.clone().find(verb).is_some_and(|verb| self.is_reported_form(verb))
     }
 
     /// Returns the pieces without the punctuation at their end.

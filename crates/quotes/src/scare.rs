@@ -1,7 +1,7 @@
 //! Is it a quotation at all? Marked words that are nobody’s: irony, titles, nicknames, words as words.
 //!
-//! Owns the questions of a small additive model (`model`) whose sum is read as the log-odds of a quotation. The weights stand in `data/scare*.toml`: those of English were trained (`data/scare.en.md`),
-//! those of the other languages were set by hand. Refuses to look at who may have said it, apart from how sure that is.
+//! Owns the questions of a small additive model (`model`) whose sum is read as the log-odds of a quotation. The weights stand in `data/scare*.toml`: those of English and German were
+//! trained (`data/scare.en.md`, `data/scare.de.md`), those of the other languages were set by hand. Refuses to look at who may have said it, apart from how sure that is.
 
 mod context;
 mod feature;

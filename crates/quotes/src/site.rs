@@ -101,13 +101,23 @@ impl Layout<'_> {
     /// Returns who says what the cue introduces.
     pub(crate) fn source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
         if site.cue.any(Cue::ACCORDING) {
-            let of = usize::from(self.piece(site.end).pos == Pos::Preposition);
+            // `so zum Beispiel` names no source.
+            let of = usize::from(self.piece(site.end).pos == Pos::Preposition && !site.cue.any(Cue::BEHIND_COMMA));
             let start = self.behind_verb_of_source(site.end + of, sentence.end);
-            let phrase = self.phrase_at(start, sentence.end)?;
+            let phrase = self
+                .phrase_at(start, sentence.end)
+                .or_else(|| self.marked_source_at(start).filter(|_| !site.cue.any(Cue::BEHIND_COMMA)))?;
             return Some(Source { phrase, evidence: Evidence::AccordingTo });
         }
         if site.cue.any(Cue::ACCORDING_AFTER) {
-            let phrase = self.phrase_before(site.at, sentence.start)?;
+            // `Der Zeitung „Herald“ zufolge`
+            let named = site.at.checked_sub(1).and_then(|name| self.marked_source_at(name));
+            let end = named.as_ref().map_or(site.at, |name| name.pieces.start);
+            let before = self.phrase_before(end, sentence.start);
+            let phrase = match (before, named) {
+                (Some(phrase), Some(_)) => Phrase { pieces: phrase.pieces.start..site.at, ..phrase },
+                (phrase, named) => phrase.or(named)?,
+            };
             return Some(Source { phrase, evidence: Evidence::AccordingTo });
         }
         if site.cue.any(Cue::NOUN) {
@@ -168,7 +178,10 @@ impl Layout<'_> {
         while at > floor && matches!(self.piece(at - 1).pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation) {
             at -= 1;
         }
-        at > floor && self.piece(at - 1).pos == Pos::Relative
+        // `Juana Pérez, que calificó …`
+        let comma = at > floor + 1 && self.piece(at - 2).pos == Pos::Comma && self.lexicon.incises;
+        let that = comma && self.piece(at - 1).words.any(Words::COMPLEMENTISER);
+        at > floor && self.piece(at - 1).pos == Pos::Relative || that
     }
 
     /// `Said Smith: “…”`: the subject behind a verb that opens the sentence or follows a quotation.
@@ -189,17 +202,23 @@ impl Layout<'_> {
             return Some(agent);
         }
         let behind = site.end..sentence.end.min(site.end + 24);
-        let by = self.agent_in_bracket(site, sentence).or_else(|| behind.into_iter().find(|at| self.is_agent(*at)))?;
-        self.phrase_at(by + 1, sentence.end)
+        let by = self.agent_in_bracket(site, sentence).or_else(|| behind.into_iter().find(|at| self.is_agent(*at)));
+        let agent = by.and_then(|by| self.phrase_at(by + 1, sentence.end));
+        agent.or_else(|| self.document_before(site.at, sentence.start).filter(|_| self.lexicon.verb_second))
     }
 
     /// The source of `saying …`, `to call …`, `Calling …, Xi said`.
     fn participle_source(&self, site: &Site, sites: &[Site], sentence: &Range<usize>) -> Option<Source> {
         let evidence = Evidence::Participle;
         if self.lexicon.verb_second {
-            // `hat … betont`: the subject is that of the auxiliary.
-            let auxiliary = self.auxiliary_of(site, sentence)?;
-            let phrase = self.verb_second_subject(auxiliary, auxiliary + 1, sentence)?;
+            // `hat … betont`: the subject is that of the auxiliary; `…, dass … betont hat`: it opens the clause.
+            let phrase = match self.auxiliary_of(site, sentence) {
+                Some(auxiliary) => self.verb_second_subject(auxiliary, auxiliary + 1, sentence)?,
+                None if self.piece(site.end).pos == Pos::Auxiliary => {
+                    self.verb_second_subject(site.at, site.end, sentence)?
+                }
+                None => return None,
+            };
             return Some(Source { phrase, evidence: Evidence::OwnSentence });
         }
         if site.at == sentence.start {

@@ -196,8 +196,9 @@ impl Scanner<'_> {
                 '\'' | '’' => self.lexicon.keeps_apostrophe(rest.get(at..).unwrap_or_default(), c),
                 '-' if self.clitic_at(self.at + at) > 0 => false,
                 '/' => next.is_ascii_digit() && rest.get(..at).is_some_and(ends_in_digit),
+                '-' if self.is_suspended(self.at + at) => true,
                 '-' | '‑' | '&' | '_' | '@' => next.is_alphanumeric() && at > 0,
-                '.' => next.is_alphabetic() && letters <= 1,
+                '.' => next.is_alphabetic() && (letters <= 1 || self.is_address_dot(self.at + at)),
                 ',' => next.is_ascii_digit() && end > 0 && rest.get(..at).is_some_and(ends_in_digit),
                 '#' | '$' => at == 0,
                 _ => false,
@@ -214,6 +215,22 @@ impl Scanner<'_> {
             end = at + c.len_utf8();
         }
         end
+    }
+
+    /// `Fraktions- und Parteichefs`, where nouns have capitals: the hyphen at byte `at` stands for the rest of a compound.
+    fn is_suspended(&self, at: usize) -> bool {
+        let before = self.text.get(self.at..at).is_some_and(|word| word.ends_with(char::is_alphabetic));
+        let behind = self.text.get(at + 1..self.end).unwrap_or_default();
+        let goes_on = behind.starts_with(',')
+            || behind.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_lowercase));
+        self.lexicon.capitalised_nouns && before && goes_on
+    }
+
+    /// `ndr.de`, where nouns have capitals: small letters on both sides of the dot at byte `at`, and no space.
+    fn is_address_dot(&self, at: usize) -> bool {
+        let before = self.text.get(self.at..at).is_some_and(|word| word.ends_with(char::is_lowercase));
+        let behind = self.text.get(at + 1..self.end).is_some_and(|rest| rest.starts_with(char::is_lowercase));
+        self.lexicon.capitalised_nouns && before && behind
     }
 
     /// Returns the bytes of `-t-` or `-` before a clitic, 0 where none begins here.
@@ -239,7 +256,8 @@ impl Scanner<'_> {
 
     fn word(&mut self, span: ByteSpan, first: char) -> Token {
         let word = span.of(self.text);
-        let shape = shape_of(word);
+        let noun = self.lexicon.capitalised_nouns && is_noun_in_lower_case(word);
+        let shape = if noun { Shape::Capitalised } else { shape_of(word) };
         lower_into(word, &mut self.lower);
         let entry = self.lexicon.entry(&self.lower);
         let mut token = Token { span, shape, first, pos: Pos::Noun, ..Token::NONE };
@@ -248,7 +266,7 @@ impl Scanner<'_> {
             token.cue = entry.cue;
             token.opens_phrase = !entry.phrases.is_empty();
         } else if self.lexicon.capitalised_nouns && shape == Shape::Capitalised {
-            token.words = self.lexicon.compound(&self.lower);
+            token.words = self.lexicon.inflected(&self.lower);
             token.participle = self.lexicon.ends_as_adjective(&self.lower);
             token.words = token.words.or(self.lexicon.given_name(&self.lower));
             return token;
@@ -337,6 +355,12 @@ fn sign(span: ByteSpan, first: char, text: &str, is_clitic: bool) -> Token {
     Token { span, pos, first, ..Token::NONE }
 }
 
+/// `iPod`, `documenta-Homepage`, `ndr.de`: a noun that begins with a small letter.
+fn is_noun_in_lower_case(word: &str) -> bool {
+    let inner = word.chars().skip(1).any(char::is_uppercase) || word.contains('.') && !word.ends_with('.');
+    word.starts_with(char::is_lowercase) && inner && word.chars().count() > 3
+}
+
 fn shape_of(word: &str) -> Shape {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     match letters.next() {
@@ -350,7 +374,7 @@ fn shape_of(word: &str) -> Shape {
 }
 
 /// Writes the word in lower case with straight apostrophes into `lower`.
-fn lower_into(word: &str, lower: &mut String) {
+pub(crate) fn lower_into(word: &str, lower: &mut String) {
     lower.clear();
     for c in word.chars() {
         match c {
@@ -362,27 +386,7 @@ fn lower_into(word: &str, lower: &mut String) {
     }
 }
 
-/// Finds the cues of several words.
-pub(crate) fn join_cues(text: &str, lexicon: &Lexicon, tokens: &mut [Token]) {
-    let mut lower = String::new();
-    for index in 0..tokens.len() {
-        let Some(token) = tokens.get(index).copied().filter(|token| token.opens_phrase) else { continue };
-        lower_into(token.span.of(text), &mut lower);
-        let Some(entry) = lexicon.entry(&lower).filter(|entry| !entry.phrases.is_empty()) else { continue };
-        let rest = tokens.get(index + 1..).unwrap_or_default();
-        let fits = |words: &[Box<str>]| {
-            words.len() <= rest.len() && words.iter().zip(rest).all(|(word, token)| is_word(text, *token, word))
-        };
-        let Some((words, cue)) = entry.phrases.iter().find(|(words, _)| fits(words)) else { continue };
-        let (cue, count) = (*cue, u8::try_from(words.len() + 1).unwrap_or(u8::MAX));
-        if let Some(token) = tokens.get_mut(index) {
-            token.cue = cue;
-            token.cue_words = count;
-        }
-    }
-}
-
-fn is_word(text: &str, token: Token, word: &str) -> bool {
+pub(crate) fn is_word(text: &str, token: Token, word: &str) -> bool {
     let written = token.span.of(text);
     written.eq_ignore_ascii_case(word) || (!written.is_ascii() && written.to_lowercase().replace('’', "'") == *word)
 }
@@ -476,6 +480,10 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
     if capital && !starts && !token.words.any(Words::SUBJECT_PRONOUN) {
         return Pos::Name;
     }
+    let surname = lexicon.capitalised_nouns && !starts && token.is_capitalised() && token.shape == Shape::Capitalised;
+    if surname && previous.is_capitalised() && previous.words.any(Words::FORENAME_M.or(Words::FORENAME_F)) {
+        return Pos::Noun;
+    }
     if let Some(pos) = closed_class(token, text) {
         return pos;
     }
@@ -506,7 +514,11 @@ fn guess(token: Token, previous: Token, lexicon: &Lexicon, text: &str) -> Pos {
     if lexicon.capitalised_nouns && token.shape == Shape::Lower {
         let written = token.span.of(text);
         let past = written.len() > 4 && (written.ends_with("te") || written.ends_with("ten"));
-        return if past && !nominal_context { Pos::Verb } else { Pos::Adjective };
+        // `Die Firma empfindet`, `Das empfindet`: there no adjective has this ending.
+        let third = written.len() > 4
+            && written.ends_with('t')
+            && matches!(previous.pos, Pos::Noun | Pos::Name | Pos::Pronoun | Pos::Determiner);
+        return if past && !nominal_context || third { Pos::Verb } else { Pos::Adjective };
     }
     if token.shape == Shape::Lower && !nominal_context && lexicon.ends_as_verb(token.span.of(text)) {
         return Pos::Verb;

@@ -17,6 +17,12 @@ const MAX_CLAUSE: usize = 40;
 /// How many verbs before a quotation are asked for their subject.
 const MAX_VERBS: usize = 3;
 
+/// Prepositions behind a subject, at most.
+const MAX_PREPOSITIONS: usize = 3;
+
+/// Pieces from `wie` to its verb, with an apposition between them.
+const MAX_APPOSITION: usize = 24;
+
 /// Pieces between `es` and the place where words stand: `heißt es dazu in dem Bericht`.
 const MAX_PLACE_DISTANCE: usize = 5;
 
@@ -26,12 +32,24 @@ impl Layout<'_> {
         if let Some(auxiliary) = self.auxiliary_of(site, sentence) {
             return self
                 .verb_second_subject(auxiliary, auxiliary + 1, sentence)
-                .or_else(|| self.verb_second_subject(site.at, site.end, sentence));
+                .or_else(|| self.verb_second_subject(site.at, site.end, sentence))
+                .or_else(|| {
+                    self.document_before(auxiliary, sentence.start).filter(|_| self.piece(site.at).cue_words > 1)
+                });
         }
         if site.cue.any(Cue::QUOTED) {
             return self.quoted_person(site, sentence);
         }
-        self.verb_second_subject(site.at, site.end, sentence)
+        let subject = self.verb_second_subject(site.at, site.end, sentence);
+        subject.or_else(|| self.document_before(site.at, sentence.start).filter(|_| self.piece(site.at).cue_words > 1))
+    }
+
+    /// `In dem Bericht ist die Rede von …`, `In dem Bericht wird … genannt`: the document that opens the clause of a verb.
+    pub(crate) fn document_before(&self, verb: usize, floor: usize) -> Option<Phrase> {
+        let start = self.clause_start(verb, floor);
+        let opens = self.piece(start).pos == Pos::Preposition && !self.is_agent(start);
+        let phrase = self.phrase_at(start + 1, verb).filter(|_| opens)?;
+        self.piece(phrase.head).words.any(Words::DOCUMENT.or(Words::NOUN_CUE).or(Words::WORK)).then_some(phrase)
     }
 
     /// The auxiliary of a verb that closes its clause: `hat … erklärt`.
@@ -58,7 +76,9 @@ impl Layout<'_> {
     /// The preposition of the agent between auxiliary and participle: `wird von der Polizei als … bezeichnet`.
     pub(crate) fn agent_in_bracket(&self, site: &Site, sentence: &Range<usize>) -> Option<usize> {
         let start = self.clause_start(site.at, sentence.start);
-        (start..site.at).rev().find(|at| self.lexicon.verb_second && self.is_agent(*at))
+        let agent = (start..site.at).rev().find(|at| self.lexicon.verb_second && self.is_agent(*at))?;
+        // `…, die von der Sonne ausgehen und „…“ genannt werden`
+        (!(agent..site.at).any(|at| self.piece(at).pos == Pos::Verb)).then_some(agent)
     }
 
     /// `Der Sender zitierte den Minister`, `zitiert der Sender den Minister`: the object speaks.
@@ -79,11 +99,16 @@ impl Layout<'_> {
         sentence: &Range<usize>,
     ) -> Option<Phrase> {
         let next = self.behind_adverbs(end_of_verb, sentence.end);
-        if self.piece(next).words.any(Words::IMPERSONAL) {
-            return self.place_of_words(verb, next, sentence);
-        }
         let start = self.clause_start(verb, sentence.start);
-        if self.is_last_in_clause(end_of_verb)
+        if self.piece(next).words.any(Words::IMPERSONAL) {
+            // `Meier hält es für falsch`
+            let opened = self.opening_subject(start, verb);
+            return opened.or_else(|| self.place_of_words(verb, next, sentence));
+        }
+        if self.piece(verb.wrapping_sub(1)).words.any(Words::IMPERSONAL) && self.is_last_in_clause(end_of_verb) {
+            return self.place_of_words(verb, verb - 1, sentence);
+        }
+        if self.is_last_in_clause(self.skip_auxiliaries(end_of_verb, sentence.end))
             && let Some(subject) = self.subject_of_subordinate(start, verb, sentence.start)
         {
             return Some(subject);
@@ -92,8 +117,10 @@ impl Layout<'_> {
             let earlier = (start..verb - 1).rev().find(|at| self.piece(*at).is_verbal())?;
             return self.verb_second_subject(earlier, earlier + 1, &(sentence.start..verb));
         }
-        let found = self.choose(self.opening_subject(start, verb), self.subject_right_behind(next, sentence.end));
-        found.or_else(|| self.name_with_particle(start, verb))
+        let (opened, behind) = (self.opening_subject(start, verb), self.subject_right_behind(next, sentence.end));
+        let found = self.choose(opened, behind, verb).or_else(|| self.name_with_particle(start, verb));
+        let follows = matches!(self.piece(verb.wrapping_sub(1)).pos, Pos::Comma | Pos::Quote);
+        found.or_else(|| self.marked_source_at(next).filter(|_| follows))
     }
 
     /// `…, wie Meier sagte`, `Während Meier sagte, …`, `…, der Meier beriet und sagte`.
@@ -103,44 +130,127 @@ impl Layout<'_> {
             return None;
         }
         if first.words.any(Words::SUBORDINATOR.or(Words::COMPLEMENTISER)) {
-            return self.phrase_at(self.behind_adverbs(start + 1, verb), verb);
+            let behind = self.behind_adverbs(start + 1, verb);
+            return self.phrase_at(behind, verb).or_else(|| self.marked_source_at(behind));
         }
         let relative =
             first.words.any(Words::RELATIVE) || first.words.any(Words::ARTICLE) && first.shape == Shape::Lower;
         let comma = start.checked_sub(1).filter(|comma| *comma > floor && self.piece(*comma).pos == Pos::Comma)?;
-        let own_noun = self.phrase_at(start, verb).is_some_and(|phrase| phrase.pieces.len() > 1);
+        if relative && let Some(inner) = self.subject_behind_relative(start, verb) {
+            return Some(inner);
+        }
+        let determined = self.piece(start + 1).pos == Pos::Determiner;
+        let own_noun = !determined && self.phrase_at(start, verb).is_some_and(|phrase| phrase.pieces.len() > 1);
         if !relative || own_noun && !first.words.any(Words::OBLIQUE) {
             return None;
         }
         if first.words.any(Words::OBLIQUE) { self.phrase_at(start + 1, verb) } else { self.phrase_before(comma, floor) }
     }
 
+    /// `…, die Meier sagte`, `…, das der Rat sagte`: the pronoun at `start` is the object, the subject stands behind it.
+    fn subject_behind_relative(&self, start: usize, verb: usize) -> Option<Phrase> {
+        let behind = self.piece(start + 1);
+        let nominative = self.piece(start).words.any(Words::NOMINATIVE);
+        let apart = self.phrase_at(start, verb).is_some_and(|phrase| phrase.pieces.end < verb);
+        let named = !nominative && (behind.pos == Pos::Name || behind.pos == Pos::Noun && apart);
+        let subject =
+            behind.words.any(Words::SUBJECT_PRONOUN) || behind.words.any(Words::ARTICLE) && !nominative || named;
+        self.phrase_at(start + 1, verb).filter(|_| subject && !behind.words.any(Words::OBLIQUE))
+    }
+
     /// The phrase that opens the clause and reaches to its verb, where it can be a subject.
     fn opening_subject(&self, start: usize, verb: usize) -> Option<Phrase> {
-        let skipped = |at: usize| matches!(self.piece(at).pos, Pos::Adverb | Pos::Conjunction);
+        let skipped = |at: usize| matches!(self.piece(at).pos, Pos::Adverb | Pos::Conjunction | Pos::Negation);
         let opening = (start..verb).find(|at| !skipped(*at))?;
         let first = self.piece(opening);
         if first.words.any(Words::OBLIQUE) || first.pos == Pos::Preposition {
             return None;
         }
         let phrase = self.phrase_at(opening, verb)?;
-        let behind = self.after_insertion(phrase.pieces.end, verb + 1);
-        (self.skip_auxiliaries(behind, verb) == verb).then_some(phrase)
+        let whole = first.pos == Pos::Determiner || self.is_personal(&phrase);
+        let described = if whole { self.behind_prepositions(phrase.pieces.end, verb) } else { phrase.pieces.end };
+        let behind = self.after_insertion(described, verb + 1);
+        let reaches = self.skip_auxiliaries(behind, verb) == verb;
+        (reaches || self.is_long_apposition(&(phrase.pieces.end..verb))).then_some(phrase)
+    }
+
+    /// `Die Frau mit dem blauen Hut sagte`: the place behind what prepositions add to a phrase.
+    fn behind_prepositions(&self, mut at: usize, verb: usize) -> usize {
+        for _ in 0..MAX_PREPOSITIONS {
+            let inner = (self.piece(at).pos == Pos::Preposition).then(|| self.phrase_at(at + 1, verb)).flatten();
+            let Some(inner) = inner else { break };
+            at = inner.pieces.end;
+        }
+        at
+    }
+
+    /// `Die Sprecherin der Liste Stadt/Land, Sitz Dunmore, Erika Muster, sagte`: no verb stands between the subject and the
+    /// comma before its own.
+    fn is_long_apposition(&self, between: &Range<usize>) -> bool {
+        let comma = between.end.checked_sub(1).is_some_and(|last| self.piece(last).pos == Pos::Comma);
+        let first = self.piece(between.start);
+        let verb = |at: usize| self.piece(at).is_verbal() || self.is_reported_form(at);
+        comma && first.pos != Pos::Adjective && between.len() > 1 && !between.clone().any(verb)
+    }
+
+    /// Says whether a noun phrase or pronoun opens the clause of the verb at `verb` and reaches to it.
+    pub(crate) fn opens_with_object(&self, verb: usize, floor: usize) -> bool {
+        let start = self.clause_start(verb, floor);
+        let demonstrative = self.piece(start).pos == Pos::Determiner && start + 1 == verb;
+        demonstrative || self.phrase_at(start, verb).is_some_and(|phrase| phrase.pieces.end == verb)
     }
 
     /// `Von der Heide sagte`: a preposition that is part of the name.
     fn name_with_particle(&self, start: usize, verb: usize) -> Option<Phrase> {
-        let particle = self.piece(start).is_capitalised() && self.lexicon.binds(self.word(start));
+        let particle = self.piece(start).is_capitalised() && self.lexicon.is_agent(self.word(start));
         let phrase = self.phrase_at(start + 1, verb).filter(|_| particle)?;
         (phrase.pieces.end == verb).then_some(Phrase { pieces: start..verb, head: phrase.head })
     }
 
-    /// The subject of the clause that holds the piece `at`: of the last finite verb before it, else of the first behind.
+    /// The subject of the clause that holds the piece `at`: of the last finite verb before it, else of the first behind. Who
+    /// is the subject of a verb in the form of reported speech, or of a passive, does not speak.
     pub(crate) fn subject_around(&self, at: usize, sentence: &Range<usize>) -> Option<(usize, Phrase)> {
-        let verb = |at: &usize| self.piece(*at).is_verbal();
+        let verb = |at: &usize| {
+            self.piece(*at).is_verbal() && !self.is_reported_form(*at) && !self.is_spoken_of(*at, sentence)
+        };
         let subject = |at: usize| Some((at, self.verb_second_subject(at, at + 1, sentence)?));
         let before = (sentence.start..at).rev().filter(verb).take(MAX_VERBS).find_map(subject);
         before.or_else(|| (at + 1..sentence.end).find(verb).and_then(subject))
+    }
+
+    /// The subject of what stands before a colon: of its last verb that no subordinate clause holds, else of any.
+    pub(crate) fn subject_before_colon(&self, colon: usize, sentence: &Range<usize>) -> Option<Phrase> {
+        let main = |at: &usize| self.piece(*at).is_verbal() && !self.is_subordinate(*at, sentence.start);
+        let main = (sentence.start..colon).rev().filter(main).take(MAX_VERBS);
+        let mut spoken = main.clone().map(|at| self.is_reported_form(at) || self.is_spoken_of(at, sentence));
+        if spoken.next() == Some(true) {
+            return None;
+        }
+        let mut subjects = main.filter_map(|at| self.verb_second_subject(at, at + 1, sentence));
+        subjects.next().or_else(|| self.subject_around(colon, sentence).map(|(_, phrase)| phrase))
+    }
+
+    /// Says whether a conjunction or pronoun opens the clause of the verb at `verb` and subordinates it.
+    fn is_subordinate(&self, verb: usize, floor: usize) -> bool {
+        let start = self.clause_start(verb, floor);
+        let first = self.piece(start);
+        let relative = first.words.any(Words::RELATIVE)
+            || first.words.any(Words::ARTICLE) && start > floor && self.phrase_at(start, verb + 1).is_none();
+        relative || first.pos == Pos::Subordinator || first.words.any(Words::INTERROGATIVE) && start > floor
+    }
+
+    /// `Betont wird das Ziel`, `Das Ziel wurde als … beschrieben`: a passive of speech at the auxiliary `at`.
+    fn is_spoken_of(&self, at: usize, sentence: &Range<usize>) -> bool {
+        let spoken = |at: usize| {
+            let piece = self.piece(at);
+            piece.cue.any(Cue::NON_FINITE) && piece.cue.any(Cue::SPEECH.or(Cue::LABEL)) && !piece.cue.any(Cue::QUOTED)
+        };
+        let sign = |at: &usize| matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Semicolon | Pos::Dash);
+        let end = (at..sentence.end).find(sign).unwrap_or(sentence.end);
+        let before = at.checked_sub(1).filter(|before| *before >= sentence.start);
+        self.piece(at).words.any(Words::COPULA)
+            && (before.is_some_and(spoken)
+                || end.checked_sub(1).is_some_and(|last| (last.saturating_sub(1)..=last).any(spoken)))
     }
 
     /// The subject of the clause that says `mit den Worten`.
@@ -156,30 +266,72 @@ impl Layout<'_> {
     /// The phrase directly behind the verb, where it can be a subject; a dative before it is stepped over.
     fn subject_right_behind(&self, next: usize, end: usize) -> Option<Phrase> {
         let phrase = self.phrase_at(next, end)?;
-        if !self.piece(next).words.any(Words::OBLIQUE) {
-            return Some(phrase);
-        }
         let second = phrase.pieces.end;
-        self.phrase_at(second, end).filter(|_| !self.piece(second).words.any(Words::OBLIQUE))
+        let other = self.phrase_at(second, end).filter(|_| !self.piece(second).words.any(Words::OBLIQUE));
+        if self.piece(next).words.any(Words::OBLIQUE) {
+            return other;
+        }
+        // `sagte der Zeitung ein Sprecher`
+        let addressed = self.piece(phrase.head).words.any(Words::DOCUMENT.or(Words::WORK));
+        let speaker = other.filter(|other| addressed && self.is_personal(other) && !self.is_personal(&phrase));
+        speaker.or(Some(phrase))
     }
 
     /// Which of the phrases before and behind a verb is its subject.
-    fn choose(&self, opened: Option<Phrase>, behind: Option<Phrase>) -> Option<Phrase> {
+    fn choose(&self, opened: Option<Phrase>, behind: Option<Phrase>, verb: usize) -> Option<Phrase> {
         let (Some(opened), Some(behind)) = (&opened, &behind) else { return opened.or(behind) };
+        match (self.may_agree(opened, verb), self.may_agree(behind, verb)) {
+            (true, false) => return Some(opened.clone()),
+            (false, true) => return Some(behind.clone()),
+            _ => {}
+        }
         let pronoun = self.piece(behind.pieces.start).words;
         let nominative = pronoun.any(Words::SUBJECT_PRONOUN) && !pronoun.any(Words::OBJECT_PRONOUN);
         let opened_pronoun = self.piece(opened.head).pos == Pos::Pronoun;
         let demonstrative = opened.pieces.len() == 1 && self.piece(opened.head).pos == Pos::Determiner;
+        // `Die Kritik wies der Rat zurück`: a criticism says nothing.
+        let said = Words::CONTENT_NOUN.or(Words::NOUN_CUE);
+        let head = |phrase: &Phrase| self.piece(phrase.head).words;
+        let said_first = head(opened).any(said) && !head(opened).any(Words::DOCUMENT) && !head(behind).any(said);
         let person_behind = self.is_personal(behind) && !self.names_person(opened) && !opened_pronoun;
-        let takes = nominative || demonstrative || person_behind;
+        let takes = nominative || demonstrative || person_behind || said_first;
         Some(if takes { behind.clone() } else { opened.clone() })
+    }
+
+    /// Says whether a phrase may be of the number of the verb at `verb`, whose plural ends in `n`: `die alten Brücken fallen`.
+    fn may_agree(&self, phrase: &Phrase, verb: usize) -> bool {
+        let plural_verb = self.word(verb).ends_with('n') || self.piece(verb).words.any(Words::PLURAL);
+        let first = self.piece(phrase.pieces.start);
+        // `der Bürgermeister und Senator` is one man, `Muster und Kern` are two.
+        let joins = |at: usize| {
+            let next = self.piece(at + 1).pos;
+            self.piece(at).pos == Pos::Conjunction && matches!(next, Pos::Determiner | Pos::Name)
+        };
+        if phrase.pieces.clone().any(joins) {
+            return plural_verb;
+        }
+        let singular = first.words.any(Words::SINGULAR);
+        let second = phrase.pieces.start + 1;
+        let plural = first.words.any(Words::ARTICLE)
+            && !singular
+            && self.piece(second).pos == Pos::Adjective
+            && self.word(second).ends_with("en");
+        if plural_verb { !singular } else { !plural }
     }
 
     /// `In dem Antrag heißt es`, `heißt es in dem Antrag`: where the words stand is their source.
     fn place_of_words(&self, verb: usize, pronoun: usize, sentence: &Range<usize>) -> Option<Phrase> {
         let start = self.clause_start(verb, sentence.start);
         let opening = (start..verb).find(|at| self.piece(*at).pos != Pos::Adverb).unwrap_or(start);
-        let before = (self.piece(opening).pos == Pos::Preposition).then(|| self.phrase_at(opening + 1, verb)).flatten();
+        let place = self.piece(opening).pos == Pos::Preposition;
+        let before = place.then(|| self.phrase_at(opening + 1, verb)).flatten();
+        // `der Vertrag, in dem es heißt`
+        let comma =
+            opening.checked_sub(1).filter(|comma| *comma > sentence.start && self.piece(*comma).pos == Pos::Comma);
+        let relative = place && self.piece(opening + 1).words.any(Words::ARTICLE) && before.is_none();
+        if let (true, Some(comma)) = (relative, comma) {
+            return self.phrase_before(comma, sentence.start);
+        }
         let limit = sentence.end.min(pronoun + MAX_PLACE_DISTANCE);
         let behind = (pronoun..limit).find(|at| self.piece(*at).pos == Pos::Preposition);
         before.or_else(|| behind.and_then(|place| self.phrase_at(place + 1, sentence.end)))
@@ -192,12 +344,37 @@ impl Layout<'_> {
             let quote = self.piece(*at).pos == Pos::Quote && self.piece(*at + 1).pos == Pos::Comma;
             matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Dash | Pos::Semicolon) || quote
         };
-        match (lowest..verb).rev().find(sign) {
+        let start = match (lowest..verb).rev().find(sign) {
             // An apposition ends in the comma before the verb: `Meier, Chef der Partei, sagte`.
             Some(last) if last + 1 == verb => lowest,
             Some(last) => last + 1,
-            None => lowest,
+            None => return lowest,
+        };
+        self.opening_comparison(verb, lowest).unwrap_or(start)
+    }
+
+    /// `Wie Meier, Chef der Partei, am Montag mitteilte`: the conjunction that opens the clause of a verb with an apposition inside.
+    fn opening_comparison(&self, verb: usize, floor: usize) -> Option<usize> {
+        if !self.is_last_in_clause(self.skip_auxiliaries(verb + 1, verb + 3)) {
+            return None;
         }
+        let opens = |at: &usize| *at == floor || self.piece(*at - 1).pos == Pos::Comma;
+        let near = (floor..verb).rev().take(MAX_APPOSITION).take_while(|at| !self.piece(*at).is_verbal());
+        let mut near = near.filter(opens);
+        near.find(|at| self.lexicon.is_comparison(self.word(*at)))
+    }
+
+    /// `…, der zum Sturm aufrief, als „…“`: the verb belongs to a subordinate clause that ends before the quotation.
+    pub(crate) fn is_in_closed_clause(&self, site: &Site, quote: usize, floor: usize) -> bool {
+        if !self.lexicon.verb_second {
+            return false;
+        }
+        let start = self.clause_start(site.at, floor);
+        let first = self.piece(start);
+        let relative =
+            first.words.any(Words::RELATIVE) || first.words.any(Words::ARTICLE) && first.shape == Shape::Lower;
+        let end = self.skip_auxiliaries(site.end, quote);
+        start > floor && relative && end < quote && self.piece(end).pos == Pos::Comma
     }
 
     fn is_last_in_clause(&self, end_of_verb: usize) -> bool {

@@ -15,8 +15,12 @@ pub(super) fn according(layout: &Layout<'_>, site: &Site, source: &Source, sente
     let clause = if opens {
         let start = behind + usize::from(layout.piece(behind).pos == Pos::Comma);
         start..trimmed_end(layout, sentence.end)
+    } else if let Some(inner) = subordinate(layout, site, sentence) {
+        inner
     } else if goes_on(layout, site, behind, sentence) || cuts_in(layout, site, behind, sentence) {
         sentence.start..trimmed_end(layout, sentence.end)
+    } else if layout.lexicon.verb_second && is_aside(layout, site, sentence) {
+        return None;
     } else {
         let first = if site.cue.any(Cue::ACCORDING_AFTER) { source.phrase.pieces.start } else { site.at };
         sentence.start..first - usize::from(layout.piece(first.saturating_sub(1)).pos == Pos::Comma)
@@ -24,6 +28,31 @@ pub(super) fn according(layout: &Layout<'_>, site: &Site, source: &Source, sente
     let words = layout.words_between(layout.bytes(&clause));
     (words >= MIN_CLAUSE_WORDS && clause.start < clause.end)
         .then(|| Report { interrupted: clause.contains(&site.at), ..Report::new(clause, "according-to", 0.85) })
+}
+
+/// `…, die nach Angaben der Polizei gesperrt ist, …`, `…, weil sie laut Meier gesperrt ist`: the subordinate clause that holds the source.
+fn subordinate(layout: &Layout<'_>, site: &Site, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let start = layout.lexicon.verb_second.then(|| layout.clause_start(site.at, sentence.start))?;
+    let pronoun = start + usize::from(layout.piece(start).pos == Pos::Preposition);
+    let relative = layout.piece(pronoun).words.any(Words::ARTICLE) && layout.phrase_at(pronoun, sentence.end).is_none();
+    let opens =
+        relative || layout.piece(start).pos == Pos::Subordinator || layout.piece(pronoun).words.any(Words::RELATIVE);
+    let end = (site.end..sentence.end).find(|at| layout.piece(*at).pos == Pos::Comma).unwrap_or(sentence.end);
+    (opens && start > sentence.start && start < site.at).then(|| start..trimmed_end(layout, end))
+}
+
+/// `… – nach Angaben der Polizei – …`, `Meier sagte, nach Angaben der Polizei …`: what stands before is no clause of the source.
+fn is_aside(layout: &Layout<'_>, site: &Site, sentence: &Range<usize>) -> bool {
+    let reports = |at: usize| {
+        let piece = layout.piece(at);
+        piece.pos == Pos::Verb && piece.cue.any(Cue::SPEECH.or(Cue::TELL))
+    };
+    let before = site.at.checked_sub(1).map(|before| layout.piece(before).pos);
+    before == Some(Pos::Dash)
+        || site.cue.any(Cue::ACCORDING)
+            && before == Some(Pos::Comma)
+            && !site.cue.any(Cue::BEHIND_COMMA)
+            && (sentence.start..site.at).any(reports)
 }
 
 /// `According to the owner, Tom Hale, the bridge …`: behind the name, at its comma.
@@ -86,11 +115,12 @@ pub(super) fn before_attribution(
 /// `Wie Meier mitteilte, ist die Brücke zu` and `Die Brücke ist zu, wie Meier mitteilte.`
 pub(super) fn around_comparison(layout: &Layout<'_>, site: &Site, sentence: &Range<usize>) -> Option<Report> {
     let start = layout.lexicon.verb_second.then(|| layout.clause_start(site.at, sentence.start))?;
-    if !layout.lexicon.is_comparison(layout.word(start)) || layout.piece(site.end).is_word() {
+    let close = layout.skip_auxiliaries(site.end, sentence.end);
+    if !layout.lexicon.is_comparison(layout.word(start)) || layout.piece(close).is_word() {
         return None;
     }
     let clause = if start == sentence.start {
-        site.end + 1..trimmed_end(layout, sentence.end)
+        close + 1..trimmed_end(layout, sentence.end)
     } else {
         sentence.start..trimmed_end(layout, start)
     };
@@ -117,7 +147,9 @@ pub(super) fn interrupted(
     source: &Source,
     sentence: &Range<usize>,
 ) -> Option<Report> {
-    let first = site.at.min(source.phrase.pieces.start);
+    // `In zehn Jahren, so schätzt Meier, …`
+    let so = layout.piece(site.at.saturating_sub(1)).cue.any(Cue::BEHIND_COMMA) && site.at > sentence.start + 1;
+    let first = site.at.min(source.phrase.pieces.start) - usize::from(so && site.at < source.phrase.pieces.start);
     let last = behind_time(layout, site.end.max(source.phrase.pieces.end), sentence.end);
     let comma = first.checked_sub(1).filter(|comma| *comma > sentence.start)?;
     let cut_in = layout.piece(comma).pos == Pos::Comma && layout.piece(last).pos == Pos::Comma;

@@ -32,14 +32,20 @@ pub(super) fn governed(
     let complementiser = layout.piece(start).words.any(Words::COMPLEMENTISER);
     let verb = clause.clone().any(|at| layout.piece(at).is_verbal());
     let to_whom = layout.piece(start).pos == Pos::To && is_preposition(layout, start);
-    let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle && !to_whom;
+    let infinitive = layout.piece(start).pos == Pos::To && !layout.piece(start + 1).participle && !to_whom
+        || layout.lexicon.verb_second && layout.ends_in_infinitive(&clause);
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
     let question = layout.piece(start).words.any(Words::INTERROGATIVE);
-    let loose = !speech && !complementiser && !infinitive && !question && !is_finite_clause(layout, &clause);
+    let loose = if layout.lexicon.verb_second {
+        !layout.is_complement(&clause)
+    } else {
+        !speech && !complementiser && !infinitive && !question && !is_finite_clause(layout, &clause)
+    };
     // Without tags a verb is often not seen as one.
-    let told = layout.syntax.is_none() && speech && complementiser;
+    let told = layout.syntax.is_none() && speech && (complementiser || layout.lexicon.verb_second);
     // `She did not say more about the plan that failed`
-    let unsaid = !(complementiser || infinitive || question || is_finite_clause(layout, &clause))
+    let unsaid = !layout.lexicon.verb_second
+        && !(complementiser || infinitive || question || is_finite_clause(layout, &clause))
         && layout.is_negated(site.at, sentence.start);
     if unsaid
         || words < MIN_CLAUSE_WORDS
@@ -98,7 +104,7 @@ fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
         return Some(that);
     }
     if layout.lexicon.verb_second {
-        return behind_comma(layout, site, end);
+        return layout.complement_start(site.end, end);
     }
     let mut start = site.end;
     if site.cue.any(Cue::TELL) {
@@ -126,14 +132,6 @@ fn clause_start(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
     }
 }
 
-/// `Meier sagte am Montag in Berlin, die Brücke sei zu`, `kündigte er an, die Brücke zu bauen`: the comma behind the clause
-/// of the cue.
-fn behind_comma(layout: &Layout<'_>, site: &Site, end: usize) -> Option<usize> {
-    let limit = end.min(site.end + MAX_THAT_DISTANCE);
-    let comma = (site.end..limit).find(|at| layout.piece(*at).pos == Pos::Comma || layout.piece(*at).is_verbal())?;
-    (layout.piece(comma).pos == Pos::Comma && comma + 1 < end).then_some(comma + 1)
-}
-
 /// The end of a reported clause by its signs: the end of the sentence, or where somebody else’s clause or the writer’s begins.
 pub(super) fn rule_end(
     layout: &Layout<'_>,
@@ -147,6 +145,7 @@ pub(super) fn rule_end(
         let (piece, next) = (layout.piece(at), layout.piece(at + 1));
         let other_report = piece.pos == Pos::Conjunction && reports_again(layout, at + 1, source, sites);
         let own_words = piece.pos == Pos::Semicolon
+            || matches!(piece.pos, Pos::Comma | Pos::Conjunction) && layout.is_next_predicate(at)
             || piece.pos == Pos::Comma
                 && (next.cue.any(Cue::ACCORDING) || next.participle && next.cue.any(Cue::VERBAL));
         if other_report || own_words {

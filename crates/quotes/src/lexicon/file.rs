@@ -107,6 +107,9 @@ struct File {
     /// Endings of adjectives and adverbs, where nouns have capitals.
     #[serde(default)]
     adjective_endings: String,
+    /// Endings of other forms of a noun than the listed one.
+    #[serde(default)]
+    noun_endings: String,
     /// Endings of finite verbs that are in no list.
     #[serde(default)]
     verb_endings: String,
@@ -130,7 +133,8 @@ struct Cues {
     verbs: Vec<String>,
 }
 
-const CUE_CLASSES: [(&str, Cue); 13] = [
+const CUE_CLASSES: [(&str, Cue); 14] = [
+    ("none", Cue::NONE),
     ("object", Cue::OBJECT),
     ("quoted", Cue::SPEECH.or(Cue::QUOTED)),
     ("according_comma", Cue::ACCORDING.or(Cue::BEHIND_COMMA)),
@@ -182,6 +186,11 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
             .collect(),
         joining: file.joining.split_whitespace().map(normal).collect(),
         adjective_endings: file.adjective_endings.split_whitespace().map(normal).collect(),
+        infinitive_marks: file
+            .words
+            .get("infinitive")
+            .map_or(Vec::new(), |marks| marks.split_whitespace().map(normal).collect()),
+        noun_endings: file.noun_endings.split_whitespace().map(normal).collect(),
         verb_endings: file.verb_endings.split_whitespace().map(normal).collect(),
         apostrophe_possessive: file.apostrophe_possessive,
         verb_second: file.verb_second,

@@ -39,6 +39,7 @@ pub(super) fn attribution(layout: &Layout<'_>, quote: usize, verdict: &Verdict, 
         (Feature::GenericLabel, generic),
         (Feature::Carried, best.carried_from.is_some() && best.evidence != Kind::MultiParagraph),
         (Feature::BehindCue, likely && is_behind_cue(layout, quote, best)),
+        (Feature::Theme, likely && is_theme(layout, quote, best)),
     ]);
 }
 
@@ -49,7 +50,7 @@ fn cue_class(layout: &Layout<'_>, best: &Candidate) -> Option<Feature> {
         (Cue::LABEL, Feature::LabelCue),
         (Cue::THOUGHT.or(Cue::INTENTION), Feature::ThoughtCue),
         (Cue::MANNER, Feature::MannerCue),
-        (Cue::ACCORDING.or(Cue::NOUN), Feature::SourceCue),
+        (Cue::ACCORDING.or(Cue::ACCORDING_AFTER).or(Cue::NOUN), Feature::SourceCue),
     ]
     .into_iter()
     .find(|(class, _)| cue.any(*class))
@@ -62,6 +63,18 @@ fn is_behind_cue(layout: &Layout<'_>, quote: usize, best: &Candidate) -> bool {
     let between = cue.end..quote;
     cue.end <= quote && between.len() <= 2 && !between.clone().any(|at| is_open(layout.piece(at)))
 }
+
+/// `sprach Meier von einer „…“`, `warnte der Rat vor „…“`: the cue stands before a preposition of what is said.
+fn is_theme(layout: &Layout<'_>, quote: usize, best: &Candidate) -> bool {
+    let cue =
+        best.cue.as_ref().map(|cue| cue.start).filter(|cue| layout.piece(*cue).cue.any(Cue::SPEECH.or(Cue::LABEL)));
+    let opens = |at: &usize| !matches!(layout.piece(*at).pos, Pos::Determiner | Pos::Adjective);
+    let before = cue.and_then(|cue| (cue + 1..quote).rev().take(MAX_THEME_DISTANCE).find(opens));
+    before.is_some_and(|at| layout.piece(at).words.any(Words::THEME))
+}
+
+/// Pieces from the marks back to the preposition of a theme, at most.
+const MAX_THEME_DISTANCE: usize = 3;
 
 fn is_open(token: Token) -> bool {
     token.is_nominal() || token.is_verbal()
@@ -184,6 +197,8 @@ pub(super) fn neighbours(layout: &Layout<'_>, quote: usize, inside: &Inside, evi
     evidence.add([
         (Feature::NoCueInSentence, plain && quote + 1 < sentence.end),
         (Feature::ShortWithoutCue, plain && inside.is_short()),
+        (Feature::ReportedForm, layout.is_reportive(&sentence)),
+        (Feature::ReportedFormShort, layout.is_reportive(&sentence) && inside.is_short() && !inside.starts_upper),
         (Feature::OtherMarksInSentence, sentence.clone().filter(|at| layout.piece(*at).pos == Pos::Quote).count() > 1),
     ]);
 }

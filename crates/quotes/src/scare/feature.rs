@@ -114,6 +114,8 @@ features! {
     QuoteSubjectVerb = "quote-subject-verb";
     QuoteVerbSubject = "quote-verb-subject";
     RepeatedWords = "repeated-words";
+    ReportedForm = "reported-form";
+    ReportedFormShort = "reported-form-short";
     ReportedOn = "reported-on";
     SentenceSubject = "sentence-subject";
     ShortWithoutCue = "short-without-cue";
@@ -131,6 +133,7 @@ features! {
     TermBehindArticle = "term-behind-article";
     TermReported = "term-reported";
     TermUnreported = "term-unreported";
+    Theme = "theme";
     ThoughtCue = "thought-cue";
     ThreeWords = "three-words";
     TitleBehindComma = "title-behind-comma";

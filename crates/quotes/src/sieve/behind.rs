@@ -58,20 +58,38 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     if layout.lexicon.incises {
         at = layout.behind_adverbs(at, end);
     }
+    // `„…“, das sagte Meier`
+    at += usize::from(layout.piece(at).words.any(Words::DEMONSTRATIVE) && layout.piece(at + 1).cue.any(Cue::SPEECH));
     let first = layout.piece(at);
     let loose = ending == Ending::Bare || ending == Ending::Stop;
+    if let Some(phrase) = attributive(scene, quote) {
+        return Some(candidate(quote + 1..quote + 2, own(phrase), "participle-behind", 0.86));
+    }
+    // `Dem „Boten“ sagte Meier`
+    if layout.lexicon.verb_second
+        && ending == Ending::Bare
+        && layout.piece(quote.wrapping_sub(1)).words.any(Words::OBLIQUE)
+        && !layout.lexicon.is_indefinite(layout.word(quote.wrapping_sub(1)))
+    {
+        return None;
+    }
     if first.pos == Pos::Verb && layout.site(at, &scene.sentence).is_some_and(|site| site.finite && !site.passive) {
         let site = layout.site(at, &scene.sentence)?;
-        let phrase = subject_behind(scene, &site)?;
+        let phrase = subject_behind(scene, &site);
         let confidence = match (loose, site.cue.any(Cue::SPEECH.or(Cue::TELL))) {
             (false, true) => 0.97,
             (false, false) => 0.85,
             (true, true) => 0.7,
             (true, false) => 0.3,
         };
-        return Some(candidate(site.at..site.end, own(phrase), "quote-verb-subject", confidence));
+        // `bezeichnet` may be a participle, whose subject stands before the quotation.
+        let participle = layout.lexicon.verb_second && site.cue.any(Cue::NON_FINITE);
+        if phrase.is_some() || !participle {
+            return Some(candidate(site.at..site.end, own(phrase?), "quote-verb-subject", confidence));
+        }
     }
-    if layout.lexicon.verb_second && first.pos == Pos::Verb && first.cue.any(Cue::VERBAL) {
+    let verbal = first.pos == Pos::Verb || first.cue_words > 1;
+    if layout.lexicon.verb_second && verbal && first.cue.any(Cue::VERBAL) {
         // `hat die Brücke „eine Gefahr“ genannt`
         let site = layout.site(at, &scene.sentence)?;
         let source = layout.source(&site, &scene.sites, &scene.sentence)?;
@@ -80,7 +98,7 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     if let Some(found) = behind_auxiliary(scene, at, loose) {
         return Some(found);
     }
-    if let Some(found) = behind_unknown_verb(scene, at, ending) {
+    if let Some(found) = behind_unknown_verb(scene, quote, at, ending) {
         return Some(found);
     }
     if layout.lexicon.verb_second {
@@ -105,8 +123,18 @@ fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     Some(candidate(site.at..site.end, own(phrase), "quote-subject-verb", confidence))
 }
 
+/// `das von Meier als „…“ bezeichnete Verfahren`: a participle with its agent describes a noun.
+fn attributive(scene: &Scene<'_, '_>, quote: usize) -> Option<Phrase> {
+    let layout = scene.layout;
+    let participle = layout.piece(quote + 1);
+    let describes = participle.cue.any(Cue::LABEL.or(Cue::SPEECH)) && layout.piece(quote + 2).is_capitalised();
+    let agent = (scene.sentence.start + 1..quote).rev().take(MAX_MODIFIER).find(|at| scene.layout.is_agent(*at))?;
+    let opens = layout.lexicon.verb_second && layout.piece(agent - 1).pos == Pos::Determiner;
+    layout.phrase_at(agent + 1, quote).filter(|_| describes && opens)
+}
+
 /// `« … », soupire Jeanne Martin`: between the comma and a name or noun phrase stands a verb, known or not.
-fn behind_unknown_verb(scene: &Scene<'_, '_>, at: usize, ending: Ending) -> Option<Candidate> {
+fn behind_unknown_verb(scene: &Scene<'_, '_>, quote: usize, at: usize, ending: Ending) -> Option<Candidate> {
     let layout = scene.layout;
     let inverts = layout.lexicon.incises || layout.lexicon.verb_second;
     let word = layout.piece(at);
@@ -114,7 +142,8 @@ fn behind_unknown_verb(scene: &Scene<'_, '_>, at: usize, ending: Ending) -> Opti
     let verb = matches!(word.pos, Pos::Noun | Pos::Adjective | Pos::Verb) && unknown;
     let behind = layout.piece(at + 1);
     let subject = behind.pos == Pos::Name || behind.words.any(Words::ARTICLE) && !behind.words.any(Words::OBLIQUE);
-    if !inverts || !verb || !subject || matches!(ending, Ending::Bare | Ending::Stop) {
+    let told = |site: &Site| site.finite && site.end <= quote && site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL));
+    if !inverts || !verb || !subject || matches!(ending, Ending::Bare | Ending::Stop) || scene.sites.iter().any(told) {
         return None;
     }
     let phrase = layout.phrase_at(at + 1, scene.sentence.end)?;
@@ -133,7 +162,8 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
         return None;
     }
     if layout.lexicon.verb_second {
-        let (verb, phrase) = bracket_behind(scene, at)?;
+        let cue = Cue::SPEECH.or(Cue::TELL).or(if loose { Cue::LABEL } else { Cue::NONE });
+        let (verb, phrase) = bracket_behind(scene, at, cue)?;
         return Some(candidate(verb..verb + 1, own(phrase), "quote-verb-subject", if loose { 0.6 } else { 0.95 }));
     }
     // The hyphen of `a-t-il`.
@@ -149,14 +179,14 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
 }
 
 /// `„…“, hatte Meier in einem Interview erklärt`: the auxiliary at `at`, the subject and the participle.
-fn bracket_behind(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Phrase)> {
+fn bracket_behind(scene: &Scene<'_, '_>, at: usize, cue: Cue) -> Option<(usize, Phrase)> {
     let (layout, end) = (scene.layout, scene.sentence.end);
     if !layout.lexicon.verb_second || layout.piece(at).pos != Pos::Auxiliary {
         return None;
     }
     let phrase = layout.phrase_at(layout.behind_adverbs(at + 1, end), end)?;
     let closing = (phrase.pieces.end..end).find(|place| !layout.piece(*place).is_word()).unwrap_or(end);
-    let verb = (phrase.pieces.end..closing).find(|place| layout.piece(*place).cue.any(Cue::SPEECH.or(Cue::TELL)))?;
+    let verb = (phrase.pieces.end..closing).find(|place| layout.piece(*place).cue.any(cue))?;
     Some((verb, phrase))
 }
 
@@ -188,7 +218,10 @@ fn speaker_behind(scene: &Scene<'_, '_>, at: usize) -> Option<Phrase> {
 }
 
 fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
-    while at < scene.sentence.end && (scene.layout.piece(at).pos == Pos::Adverb || scene.layout.is_time(at)) {
+    let layout = scene.layout;
+    // `advirtió el martes la alcaldesa`
+    let day = |at: usize| layout.lexicon.incises && layout.piece(at).pos == Pos::Determiner && layout.is_time(at + 1);
+    while at < scene.sentence.end && (layout.piece(at).pos == Pos::Adverb || layout.is_time(at) || day(at)) {
         at += 1;
     }
     at
@@ -279,7 +312,10 @@ fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
                 return Some(final_candidate(scene, quote, &site, phrase, 0.93));
             }
         }
-        if let Some((verb, phrase)) = bracket_behind(scene, at) {
+        if let Some(found) = comparison(scene, quote, comma) {
+            return Some(found);
+        }
+        if let Some((verb, phrase)) = bracket_behind(scene, at, Cue::SPEECH.or(Cue::TELL)) {
             let site = Site { at: verb, end: verb + 1, cue: Cue::SPEECH, finite: true, passive: false };
             return Some(final_candidate(scene, quote, &site, phrase, 0.9));
         }
@@ -291,6 +327,20 @@ fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         }
     }
     None
+}
+
+/// `„…“, wie Meier sagte`, `„…“, wie es bei der Polizei heißt`: the clause behind the comma says who reports.
+fn comparison(scene: &Scene<'_, '_>, quote: usize, comma: usize) -> Option<Candidate> {
+    let (layout, end) = (scene.layout, scene.sentence.end);
+    if !layout.lexicon.verb_second || !layout.lexicon.is_comparison(layout.word(comma + 1)) {
+        return None;
+    }
+    let sign = |at: &usize| !layout.piece(*at).is_word() && layout.piece(*at).pos != Pos::Quote;
+    let close = (comma + 1..end).find(sign).unwrap_or(end);
+    let speaks = |site: &&Site| (comma + 1..close).contains(&site.at) && site.cue.any(Cue::SPEECH);
+    let site = scene.sites.iter().find(speaks)?;
+    let source = layout.source(site, &scene.sites, &(comma + 1..close))?;
+    Some(final_candidate(scene, quote, site, source.phrase, 0.93))
 }
 
 fn final_candidate(scene: &Scene<'_, '_>, quote: usize, site: &Site, phrase: Phrase, confidence: f64) -> Candidate {

@@ -44,6 +44,7 @@ pub(crate) fn propose(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: &
         let own = quotes.iter().any(|at| confidence(layout, verdicts, *at) >= OWN_SPEAKER);
         bare_paragraphs = if own { 0 } else { bare_paragraphs + 1 };
         carry_from_plain(layout, paragraph, &quotes, verdicts);
+        carry_back(layout, &quotes, verdicts);
         if bare_paragraphs <= settings.max_carry_paragraphs {
             carry_in(layout, paragraph, &quotes, previous.as_ref(), verdicts);
         }
@@ -174,6 +175,16 @@ fn carry_from_plain(layout: &Layout<'_>, paragraph: &Paragraph, quotes: &[usize]
             let clause = reported_clause(layout, *quote);
             offer(verdicts, layout.piece(*quote).segment, &Candidate { carried_from: None, clause, ..candidate });
         }
+    }
+}
+
+/// `„…“ Das sagte Meier`: the next sentence says whose words they were.
+fn carry_back(layout: &Layout<'_>, quotes: &[usize], verdicts: &mut [Verdict]) {
+    for quote in quotes.iter().filter(|quote| is_whole_sentence(layout, **quote)) {
+        let Some((cue, phrase)) = layout.told_behind(layout.sentence_of(*quote) + 1) else { continue };
+        let from = Carried { segment: usize::MAX, source: phrase, confidence: 0.75 };
+        let candidate = carried(&from, Evidence::Context, "told-behind", 0.85);
+        offer(verdicts, layout.piece(*quote).segment, &Candidate { cue: Some(cue), carried_from: None, ..candidate });
     }
 }
 

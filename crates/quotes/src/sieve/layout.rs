@@ -30,7 +30,10 @@ fn transcript(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
         // `JOHN SMITH, reporter: …`
         colon = (colon..quote.min(colon + 12)).find(|at| layout.piece(*at).pos == Pos::Colon)?;
     }
-    let named = layout.piece(phrase.head).pos == Pos::Name;
+    // Names that nothing announces have no form of their own where nouns have capitals.
+    let bare =
+        layout.lexicon.capitalised_nouns && layout.piece(start).pos != Pos::Determiner && layout.is_personal(&phrase);
+    let named = layout.piece(phrase.head).pos == Pos::Name || bare;
     if layout.piece(colon).pos != Pos::Colon || !named {
         return None;
     }
@@ -81,7 +84,11 @@ fn colon(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     }
     let floor = scene.sentence.start;
     if layout.lexicon.verb_second {
-        let (_, phrase) = layout.subject_around(colon, &scene.sentence)?;
+        let subject = layout.subject_before_colon(colon, &scene.sentence);
+        // `Antwort des Rats: „…“`
+        let spoken_of = layout.is_reportive(&scene.sentence);
+        let phrase =
+            subject.or_else(|| layout.phrase_at(layout.behind_adverbs(floor, colon), colon).filter(|_| !spoken_of))?;
         return Some(Candidate {
             cue: Some(colon..colon + 1),
             ..candidate(phrase, Evidence::ColonIntro, "colon", 0.7)

@@ -63,7 +63,8 @@ fn before(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
             let confidence = confidence - rank - inner - if by_participle { 0.02 } else { 0.0 };
             let mut found = candidate(site.at..site.end, source, sieve_name(site), confidence);
             let clause = clause_of(scene, site, quote).filter(|_| !is_incise(scene, site));
-            found.clause = clause.map(|clause| behind_source(&found, clause));
+            let clause = clause.map(|clause| behind_naming(scene, behind_source(&found, clause)));
+            found.clause = if by_participle { clause.map(|clause| in_relative(scene, quote, clause)) } else { clause };
             verdict.propose(found);
             rank += 0.12;
         }
@@ -81,6 +82,19 @@ fn behind_source(found: &Candidate, clause: Range<usize>) -> Range<usize> {
     let end =
         found.source.as_ref().filter(|source| clause.contains(&source.pieces.start)).map(|source| source.pieces.end);
     end.filter(|end| *end < clause.end).unwrap_or(clause.start)..clause.end
+}
+
+/// `Jeanne Martin, qui a qualifié le projet de « folie », quitte le conseil`: the relative clause ends with its comma.
+fn in_relative(scene: &Scene<'_, '_>, quote: usize, clause: Range<usize>) -> Range<usize> {
+    let comma = (quote + 1..clause.end).find(|at| scene.layout.piece(*at).pos == Pos::Comma);
+    clause.start..comma.filter(|_| scene.layout.lexicon.incises).unwrap_or(clause.end)
+}
+
+/// `Den Plan nannte Meier „…“`, `Den Plan beschrieb Meier als „…“`: the preposition is no part of what is said.
+fn behind_naming(scene: &Scene<'_, '_>, clause: Range<usize>) -> Range<usize> {
+    let layout = scene.layout;
+    let naming = layout.lexicon.verb_second && layout.lexicon.is_as(layout.word(clause.start));
+    clause.start + usize::from(naming)..clause.end
 }
 
 /// `Smith attacked what he called “…”`: the pronoun stands for the subject before, which names the speaker.
@@ -105,6 +119,11 @@ fn is_reported(scene: &Scene<'_, '_>, site: &Site, source: &Source) -> bool {
     let subject = source.phrase.pieces.start;
     let pronoun = layout.piece(source.phrase.head).pos == Pos::Pronoun;
     let report = site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL));
+    // Where its subject stands behind the verb, the verb itself is before the subject.
+    let subject = subject.min(site.at);
+    if layout.lexicon.verb_second && site.cue.any(Cue::NOUN) {
+        return false;
+    }
     let personal = pronoun || layout.is_personal(&source.phrase);
     if report && !pronoun && personal {
         return false;
@@ -157,7 +176,8 @@ fn strength(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<f64> {
                     | Pos::Adverb
             );
     if cue.any(Cue::NOUN) {
-        return Some(0.8);
+        let words = layout.lexicon.verb_second && (gap.is_empty() || gap.len() == 1 && first.pos == Pos::Colon);
+        return Some(if words { 0.9 } else { 0.8 });
     }
     let speech = cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::LABEL));
     if adjacent {
@@ -169,7 +189,8 @@ fn strength(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<f64> {
             (false, false) => 0.8,
         });
     }
-    let broken = gap.clone().filter(|at| is_break(scene, *at)).count();
+    let closed = usize::from(layout.is_in_closed_clause(site, quote, scene.sentence.start));
+    let broken = gap.clone().filter(|at| is_break(scene, *at)).count() + 2 * closed;
     let penalty = 0.18 * f64::from(u8::try_from(broken).unwrap_or(u8::MAX).min(3));
     let colon = layout.piece(quote.wrapping_sub(1)).pos == Pos::Colon;
     let base = if colon {
@@ -210,7 +231,11 @@ fn clause_of(scene: &Scene<'_, '_>, site: &Site, quote: usize) -> Option<Range<u
     let colon = (site.end..quote).rev().find(|at| layout.piece(*at).pos == Pos::Colon);
     let mut start = colon.map_or(site.end, |colon| colon + 1);
     let that = (site.end..quote).find(|at| layout.piece(*at).words.any(Words::COMPLEMENTISER));
-    if let Some(that) = that.filter(|that| !(site.end..*that).any(|at| layout.piece(at).is_verbal())) {
+    let complement = (layout.lexicon.verb_second && colon.is_none() && !site.cue.any(Cue::LABEL))
+        .then(|| layout.complement_start(site.end, quote + 1));
+    if let Some(complement) = complement.flatten() {
+        start = complement;
+    } else if let Some(that) = that.filter(|that| !(site.end..*that).any(|at| layout.piece(at).is_verbal())) {
         start = that;
     } else if site.cue.any(Cue::TELL) && colon.is_none() {
         start = layout.phrase_at(start, quote).map_or(start, |addressee| addressee.pieces.end);
@@ -236,9 +261,12 @@ fn clause_end(scene: &Scene<'_, '_>, quote: usize) -> usize {
             Pos::Stop | Pos::Semicolon | Pos::Dash => true,
             Pos::Comma => {
                 matches!(next.pos, Pos::Conjunction | Pos::Subordinator | Pos::Relative)
+                    || layout.is_next_predicate(end)
+                    || layout.lexicon.verb_second && next.words.any(Words::SUBORDINATOR)
                     || next.cue.any(Cue::NON_FINITE.or(Cue::ACCORDING))
                     || next.participle
             }
+            Pos::Conjunction => layout.is_next_predicate(end),
             Pos::Subordinator | Pos::Preposition => {
                 piece.words.any(Words::SUBORDINATOR) && piece.pos == Pos::Subordinator
             }
@@ -259,17 +287,33 @@ fn according(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
             && site.at.abs_diff(quote) <= scene.settings.max_cue_distance_words
     };
     let site = scene.sites.iter().filter(near).min_by_key(|site| site.at.abs_diff(quote))?;
+    // `Sie sagte „…“: …, so Meier`
+    let between = site.at.min(quote)..site.at.max(quote);
+    if scene.layout.lexicon.verb_second
+        && between.clone().any(|at| at + 1 != quote && scene.layout.piece(at).pos == Pos::Colon)
+    {
+        return None;
+    }
     let source = scene.layout.source(site, &scene.sites, &scene.sentence)?;
     let mut found = candidate(site.at..site.end, source, "according-to", 0.87);
     let end = if site.at > quote { site.at } else { clause_end(scene, quote) };
     let start = if site.at > quote {
         scene.sentence.start
     } else {
-        found.source.as_ref().map_or(quote, |source| source.pieces.end + 1)
+        found.source.as_ref().map_or(quote, |source| behind_verb(scene, source.pieces.end, quote))
     };
     found.clause = (start <= quote && quote < end).then_some(start..end);
     Some(found)
 }
+
+/// `Laut Meier vom Montag ist …`: the place behind the verb that stands second, else behind the next word.
+fn behind_verb(scene: &Scene<'_, '_>, at: usize, quote: usize) -> usize {
+    let verb = (at..quote.min(at + MAX_VERB_DISTANCE)).find(|at| scene.layout.piece(*at).is_verbal());
+    verb.filter(|_| scene.layout.lexicon.verb_second).unwrap_or(at) + 1
+}
+
+/// The words behind a source that may go on about it, before the verb.
+const MAX_VERB_DISTANCE: usize = 5;
 
 /// `The plan was called “…” by Smith`, or by nobody.
 fn passive_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
