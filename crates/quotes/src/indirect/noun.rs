@@ -5,7 +5,7 @@ use std::ops::Range;
 use copydesk_article::Evidence;
 
 use super::clause::rule_end;
-use super::{Taken, has_clause, lies_apart, trimmed_end};
+use super::{MAX_REPORTS, Taken, has_clause, lies_apart, trimmed_end};
 use crate::assemble::Draft;
 use crate::layout::Layout;
 use crate::lexicon::Words;
@@ -31,7 +31,11 @@ pub(super) fn add(layout: &Layout<'_>, sites: &[Site], sentence: &Range<usize>, 
         if !inside && !taken.overlaps(span) && has_clause {
             let draft = Draft::indirect(span, Some(noun..noun + 1), source, "reporting-noun", 0.65);
             let told = layout.lexicon.verb_second
-                && found.iter().any(|other| other.sieve == "governed-clause" && other.content.overlaps(span));
+                && found
+                    .iter()
+                    .rev()
+                    .take(MAX_REPORTS)
+                    .any(|other| other.sieve == "governed-clause" && other.content.overlaps(span));
             found.extend(Some(draft).filter(|draft| !told && lies_apart(found, draft)));
         }
     }
