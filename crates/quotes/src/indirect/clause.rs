@@ -44,9 +44,9 @@ pub(super) fn governed(
     // Without tags a verb is often not seen as one.
     let told = layout.syntax.is_none() && speech && (complementiser || layout.lexicon.verb_second);
     // `She did not say more about the plan that failed`
-    let unsaid = !layout.lexicon.verb_second
-        && !(complementiser || infinitive || question || is_finite_clause(layout, &clause))
-        && layout.is_negated(site.at, sentence.start);
+    let unsaid =
+        !(layout.lexicon.verb_second || complementiser || infinitive || question || is_finite_clause(layout, &clause))
+            && layout.is_negated(site.at, sentence.start);
     if unsaid
         || words < MIN_CLAUSE_WORDS
         || to_whom
