@@ -114,9 +114,9 @@ impl Layout<'_> {
 }
 
 /// Says whether two proposals name the same speaker, or one a part of what the other names.
-pub(crate) fn names_same(one: &Candidate, other: &Candidate) -> bool {
+fn names_same(one: &Candidate, other: &Candidate) -> bool {
     match (&one.source, &other.source) {
-        (Some(one), Some(other)) => one.pieces.start < other.pieces.end && other.pieces.start < one.pieces.end,
+        (Some(one), Some(other)) => one.overlaps(other),
         (one, other) => one == other,
     }
 }

@@ -17,11 +17,13 @@ pub(crate) trait Feature: Copy + 'static {
     fn number(self) -> usize;
 
     /// Returns its name, which is that of the data file.
-    #[cfg(any(test, feature = "training"))]
     fn name(self) -> &'static str;
 
     /// Returns the feature of a name.
-    fn named(name: &str) -> Option<Self>;
+    fn named(name: &str) -> Option<Self> {
+        let at = Self::ALL.binary_search_by(|feature| feature.name().cmp(name)).ok()?;
+        Self::ALL.get(at).copied()
+    }
 }
 
 /// Lists the features of a model, in the order of their names.
@@ -40,23 +42,19 @@ macro_rules! features {
                 self as usize
             }
 
-            #[cfg(any(test, feature = "training"))]
             fn name(self) -> &'static str {
                 match self {
                     $(Self::$feature => $name),*
                 }
             }
 
-            fn named(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$feature),)*
-                    _ => None,
-                }
-            }
         }
     };
 }
 pub(crate) use features;
+
+/// As many features hold at once, at most, as a rule.
+const FEATURES: usize = 48;
 
 /// The features that hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +66,9 @@ pub(crate) struct Answers<F> {
 impl<F: Feature> Answers<F> {
     /// Begins with one that holds in any case.
     pub(crate) fn new(bias: F) -> Self {
-        Self { features: vec![bias] }
+        let mut features = Vec::with_capacity(FEATURES);
+        features.push(bias);
+        Self { features }
     }
 
     /// Adds the features that hold.

@@ -18,6 +18,13 @@ pub(crate) struct Phrase {
     pub(crate) head: usize,
 }
 
+impl Phrase {
+    /// Says whether the two share a piece.
+    pub(crate) const fn overlaps(&self, other: &Self) -> bool {
+        self.pieces.start < other.pieces.end && other.pieces.start < self.pieces.end
+    }
+}
+
 /// Determiners that never stand for somebody alone.
 const BOUND: Words = Words::POSSESSIVE.or(Words::ARTICLE);
 

@@ -11,7 +11,7 @@ mod source;
 
 use std::cell::OnceCell;
 
-use crate::attribution::{Candidate, Choice, Verdict, names_same};
+use crate::attribution::{Candidate, Choice, Verdict};
 use crate::layout::Layout;
 use crate::model;
 use crate::model::Feature as _;
@@ -32,9 +32,43 @@ const CLOSE: f64 = 0.1;
 /// words is there for a reason that the questions do not always see.
 const LEAD: f64 = 0.1;
 
+/// Where a sentence names a speaker as surely as this, a speaker from elsewhere that is weaker than that is not looked at.
+const NAMED: f64 = 0.8;
+const HOPELESS: f64 = 0.5;
+
+/// A proposal with the words that name its speaker, which may be those of another segment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Proposal<'v> {
+    candidate: &'v Candidate,
+    source: &'v Phrase,
+}
+
+impl<'v> Proposal<'v> {
+    /// Reads a proposal; one that takes over the speaker of another segment takes over whom the model chose there.
+    fn of(verdicts: &'v [Verdict], candidate: &'v Candidate) -> Option<Self> {
+        let from = candidate.carried_from.and_then(|from| verdicts.get(from)?.choice.as_ref()?.speaker.as_ref());
+        let source = from.map_or(&candidate.source, |from| &from.source).as_ref()?;
+        Some(Self { candidate, source })
+    }
+
+    /// Returns the proposal with what a model found.
+    pub(crate) fn with(self, confidence: f64) -> Candidate {
+        Candidate { source: Some(self.source.clone()), confidence, ..self.candidate.clone() }
+    }
+
+    fn strength(self) -> f64 {
+        self.candidate.confidence
+    }
+
+    /// Says whether the source stands in the sentence of the quotation.
+    fn is_near(self, layout: &Layout<'_>, quote: usize) -> bool {
+        layout.sentence_of(self.source.pieces.start) == layout.sentence_of(quote)
+    }
+}
+
 /// A proposal with what speaks for it.
-pub(crate) struct Weighed {
-    pub(crate) candidate: Candidate,
+pub(crate) struct Weighed<'v> {
+    pub(crate) proposal: Proposal<'v>,
     pub(crate) evidence: Evidence,
     /// The source stands in the sentence of the quotation.
     near: bool,
@@ -67,7 +101,7 @@ pub(crate) fn judge(layout: &Layout<'_>, settings: &QuoteSettings, weights: &Wei
             if verdicts.get(segment).is_none_or(|verdict| is_carried(verdict) != carried) {
                 continue;
             }
-            let choice = choose(weigh(layout, verdicts, &quotes, number), settings, weights);
+            let choice = choose(&weigh(layout, verdicts, &quotes, number), settings, weights);
             if let Some(verdict) = verdicts.get_mut(segment) {
                 verdict.choice = Some(choice);
             }
@@ -85,67 +119,62 @@ fn is_carried(verdict: &Verdict) -> bool {
     verdict.best().is_none_or(|best| best.carried_from.is_some())
 }
 
-fn choose(proposals: Vec<Weighed>, settings: &QuoteSettings, weights: &Weights) -> Choice {
-    let strongest = proposals.iter().map(|one| one.candidate.confidence).fold(0.0, f64::max);
-    let mut likely: Vec<(f64, Candidate)> = proposals
-        .into_iter()
-        .map(|Weighed { candidate, evidence, near }| {
-            let confidence = evidence.probability(weights);
-            let lead = if near && candidate.confidence >= strongest { LEAD } else { 0.0 };
-            (confidence + lead, Candidate { confidence, ..candidate })
-        })
-        .collect();
-    likely.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    let mut likely = likely.into_iter().map(|(_, candidate)| candidate).peekable();
-    let speaker = likely.next_if(|first| first.confidence >= settings.min_speaker_probability);
+fn choose(proposals: &[Weighed<'_>], settings: &QuoteSettings, weights: &Weights) -> Choice {
+    let strongest = proposals.iter().map(|one| one.proposal.strength()).fold(0.0, f64::max);
+    let rank = |one: &Weighed<'_>| {
+        let probability = one.evidence.probability(weights);
+        let lead = if one.near && one.proposal.strength() >= strongest { LEAD } else { 0.0 };
+        (probability + lead, probability)
+    };
+    let mut likely: Vec<_> = proposals.iter().map(|one| (rank(one), one.proposal)).collect();
+    likely.sort_by(|((one, _), _), ((other, _), _)| other.total_cmp(one));
+    let mut likely = likely.into_iter().map(|((_, probability), proposal)| (probability, proposal)).peekable();
+    let speaker = likely.next_if(|(probability, _)| *probability >= settings.min_speaker_probability);
     // One of them at most is right.
-    let rest = 1.0 - speaker.as_ref().map_or(0.0, |speaker| speaker.confidence);
-    let runner_up = likely.next().map(|other| Candidate { confidence: other.confidence.min(rest), ..other });
-    Choice { speaker, runner_up }
+    let rest = 1.0 - speaker.map_or(0.0, |(probability, _)| probability);
+    let runner_up = likely.next().map(|(probability, proposal)| proposal.with(probability.min(rest)));
+    Choice { speaker: speaker.map(|(probability, proposal)| proposal.with(probability)), runner_up }
 }
 
 /// Collects the features of the proposals for a quotation, one a speaker; `quotes` are the pieces of all quotations.
-pub(crate) fn weigh(layout: &Layout<'_>, verdicts: &[Verdict], quotes: &[usize], number: usize) -> Vec<Weighed> {
+pub(crate) fn weigh<'v>(
+    layout: &Layout<'_>,
+    verdicts: &'v [Verdict],
+    quotes: &[usize],
+    number: usize,
+) -> Vec<Weighed<'v>> {
     let Some(quote) = quotes.get(number).copied() else { return Vec::new() };
     let before = number.checked_sub(1).and_then(|before| quotes.get(before)).copied();
     let sought =
         Sought { layout, verdicts, quote, before, behind: quotes.get(number + 1).copied(), alone: OnceCell::new() };
-    let Some(verdict) = sought.verdict(quote) else { return Vec::new() };
-    let proposals: Vec<Candidate> =
-        verdict.proposals.iter().filter(|one| one.source.is_some()).map(|one| taken_over(verdicts, one)).collect();
-    let above_all = |number: usize, one: &Candidate| {
-        let mut others = proposals.iter().enumerate().filter(|(other, _)| *other != number);
-        !others.any(|(other, rival)| {
-            let above = rival.confidence > one.confidence || rival.confidence >= one.confidence && other < number;
-            above && names_same(one, rival)
-        })
-    };
-    let each = proposals.iter().enumerate().filter(|(number, one)| above_all(*number, one));
+    let Some(verdict) = verdicts.get(layout.piece(quote).segment) else { return Vec::new() };
+    let proposals: Vec<Proposal<'_>> = verdict.proposals.iter().filter_map(|one| Proposal::of(verdicts, one)).collect();
+    let named = proposals.iter().any(|one| one.strength() >= NAMED && one.is_near(layout, quote));
+    let each = proposals.iter().enumerate().filter(|(number, one)| {
+        let hopeless = named && one.strength() < HOPELESS && !one.is_near(layout, quote);
+        !hopeless && is_strongest_of_speaker(&proposals, *number)
+    });
     each.map(|(_, one)| {
         let mut evidence = Evidence::new(Feature::Bias);
-        ask(&sought, one, &proposals, &mut evidence);
-        Weighed { candidate: one.clone(), evidence, near: is_near(layout, quote, one) }
+        ask(&sought, *one, &proposals, &mut evidence);
+        Weighed { proposal: *one, evidence, near: one.is_near(layout, quote) }
     })
     .collect()
 }
 
-/// A proposal that takes over the speaker of another segment takes over whom the model chose there.
-fn taken_over(verdicts: &[Verdict], candidate: &Candidate) -> Candidate {
-    let from = candidate.carried_from.and_then(|from| verdicts.get(from)?.choice.as_ref()?.speaker.as_ref());
-    let source = from.map_or(&candidate.source, |from| &from.source).clone();
-    Candidate { source, ..candidate.clone() }
+/// Says whether no other proposal for the same speaker is stronger, or as strong and earlier.
+fn is_strongest_of_speaker(proposals: &[Proposal<'_>], number: usize) -> bool {
+    let Some(one) = proposals.get(number) else { return false };
+    !proposals.iter().enumerate().any(|(other, rival)| {
+        let earlier = rival.strength() >= one.strength() && other < number;
+        (earlier || rival.strength() > one.strength()) && one.source.overlaps(rival.source)
+    })
 }
 
-/// Says whether the source stands in the sentence of the quotation.
-fn is_near(layout: &Layout<'_>, quote: usize, candidate: &Candidate) -> bool {
-    let sentence = |source: &Phrase| layout.sentence_of(source.pieces.start);
-    candidate.source.as_ref().is_some_and(|source| sentence(source) == layout.sentence_of(quote))
-}
-
-fn ask(sought: &Sought<'_, '_>, one: &Candidate, proposals: &[Candidate], evidence: &mut Evidence) {
-    let Some(source) = &one.source else { return };
-    evidence.features.extend(Feature::named(one.sieve));
-    evidence.features.push(match one.confidence {
+fn ask(sought: &Sought<'_, '_>, one: Proposal<'_>, proposals: &[Proposal<'_>], evidence: &mut Evidence) {
+    let Proposal { candidate, source } = one;
+    evidence.features.extend(Feature::named(candidate.sieve));
+    evidence.features.push(match candidate.confidence {
         sure if sure >= 0.95 => Feature::StrengthSurest,
         sure if sure >= 0.9 => Feature::StrengthSure,
         sure if sure >= 0.8 => Feature::StrengthLikely,
@@ -155,24 +184,24 @@ fn ask(sought: &Sought<'_, '_>, one: &Candidate, proposals: &[Candidate], eviden
     });
     rivals(one, proposals, evidence);
     source::ask(sought.layout, source, evidence);
-    let layout = sought.layout;
-    if is_near(layout, sought.quote, one) {
-        near::ask(layout, sought.quote, one, source, evidence);
+    if one.is_near(sought.layout, sought.quote) {
+        near::ask(sought.layout, sought.quote, candidate, source, evidence);
     } else {
-        distant::ask(sought, one, source, evidence);
+        distant::ask(sought, candidate, source, evidence);
     }
 }
 
 /// How the other proposals stand to this one.
-fn rivals(one: &Candidate, proposals: &[Candidate], evidence: &mut Evidence) {
-    let (same, others): (Vec<_>, Vec<_>) = proposals.iter().partition(|other| names_same(one, other));
-    let strongest = others.iter().map(|other| other.confidence).fold(0.0, f64::max);
-    evidence.features.push(match strongest - one.confidence {
-        _ if others.is_empty() => Feature::RivalNone,
+fn rivals(one: Proposal<'_>, proposals: &[Proposal<'_>], evidence: &mut Evidence) {
+    let others = proposals.iter().filter(|other| !one.source.overlaps(other.source));
+    let (others, strongest) =
+        others.fold((0, 0.0), |(count, most), other| (count + 1, f64::max(most, other.strength())));
+    evidence.features.push(match strongest - one.strength() {
+        _ if others == 0 => Feature::RivalNone,
         ahead if ahead > CLOSE => Feature::RivalMuchStronger,
         ahead if ahead > 0.0 => Feature::RivalStronger,
         ahead if ahead > -CLOSE => Feature::RivalClose,
         _ => Feature::RivalWeaker,
     });
-    evidence.add([(Feature::Seconded, same.len() > 1)]);
+    evidence.add([(Feature::Seconded, proposals.len() - others > 1)]);
 }

@@ -154,8 +154,14 @@ impl Inside {
     }
 }
 
+/// Longest word of the first or second person, in bytes.
+const MAX_PERSON: usize = "we’re".len();
+
 /// Says whether a word is of the first or second person.
 pub(crate) fn is_of_dialogue(word: &str) -> bool {
+    if word.len() > MAX_PERSON || !word.starts_with(['i', 'I', 'w', 'W', 'm', 'M', 'u', 'U', 'o', 'O', 'y', 'Y']) {
+        return false;
+    }
     ["i", "we", "me", "us", "my", "our", "i'm", "i’m", "we're", "we’re", "you", "your", "ich", "wir"]
         .iter()
         .any(|known| word.eq_ignore_ascii_case(known))

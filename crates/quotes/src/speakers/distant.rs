@@ -118,10 +118,11 @@ fn ask_between(sought: &Sought<'_, '_>, source: &Phrase, from: usize, evidence: 
     let (layout, quote) = (sought.layout, sought.quote);
     let between = from.max(quote.saturating_sub(MAX_BETWEEN))..quote;
     let word = layout.word(source.head);
-    let (mut name, mut pronoun, mut same, mut plain) = (false, false, false, 0);
-    for at in between.clone() {
+    let (mut name, mut pronoun, mut same, mut report, mut plain) = (false, false, false, false, 0);
+    for at in between {
         let piece = layout.piece(at);
         plain += usize::from(piece.is_word());
+        report |= is_report(sought, at);
         if !layout.opens_clause(at) {
             continue;
         }
@@ -135,7 +136,7 @@ fn ask_between(sought: &Sought<'_, '_>, source: &Phrase, from: usize, evidence: 
         (Feature::OtherBetween, name),
         (Feature::PronounBetween, pronoun),
         (Feature::SameBetween, same),
-        (Feature::ReportBetween, between.clone().any(|at| is_report(sought, at))),
+        (Feature::ReportBetween, report),
         (Feature::NothingBetween, plain <= 3),
         (Feature::MuchBetween, plain > 25),
     ]);

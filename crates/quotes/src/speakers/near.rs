@@ -58,18 +58,37 @@ fn ask_cue(layout: &Layout<'_>, cue: &Range<usize>, source: &Phrase, evidence: &
 
 /// What stands between cue and quotation.
 fn ask_gap(layout: &Layout<'_>, gap: &Range<usize>, evidence: &mut Evidence) {
-    let any = |holds: &dyn Fn(usize) -> bool| gap.clone().any(holds);
-    evidence.add([
-        (Feature::GapVerb, any(&|at| layout.piece(at).is_verbal())),
-        (Feature::GapSubject, any(&|at| layout.opens_clause(at))),
-        (Feature::GapQuote, any(&|at| layout.piece(at).pos == Pos::Quote)),
-        (Feature::GapCue, any(&|at| layout.piece(at).cue.any(Cue::SPEECH.or(Cue::TELL)))),
-        (Feature::GapComplementiser, any(&|at| layout.piece(at).words.any(Words::COMPLEMENTISER))),
-        (Feature::GapConjunction, any(&|at| layout.piece(at).pos == Pos::Conjunction)),
-        (Feature::GapComma, any(&|at| matches!(layout.piece(at).pos, Pos::Comma | Pos::Semicolon | Pos::Dash))),
-        (Feature::GapRelative, any(&|at| layout.piece(at).pos == Pos::Relative)),
-    ]);
+    let mut seen = [false; GAP.len()];
+    for at in gap.clone() {
+        let piece = layout.piece(at);
+        let here = [
+            piece.is_verbal(),
+            layout.opens_clause(at),
+            piece.pos == Pos::Quote,
+            piece.cue.any(Cue::SPEECH.or(Cue::TELL)),
+            piece.words.any(Words::COMPLEMENTISER),
+            piece.pos == Pos::Conjunction,
+            matches!(piece.pos, Pos::Comma | Pos::Semicolon | Pos::Dash),
+            piece.pos == Pos::Relative,
+        ];
+        for (seen, here) in seen.iter_mut().zip(here) {
+            *seen |= here;
+        }
+    }
+    evidence.features.extend(GAP.iter().zip(seen).filter(|(_, seen)| *seen).map(|(feature, _)| *feature));
 }
+
+/// Features of the gap, in the order in which a piece is asked for them.
+const GAP: [Feature; 8] = [
+    Feature::GapVerb,
+    Feature::GapSubject,
+    Feature::GapQuote,
+    Feature::GapCue,
+    Feature::GapComplementiser,
+    Feature::GapConjunction,
+    Feature::GapComma,
+    Feature::GapRelative,
+];
 
 impl Layout<'_> {
     /// Says whether the piece is the end of a subject: a name, a role or a pronoun with its verb behind it.

@@ -58,9 +58,9 @@ impl SpeakerCollector {
         let quotes = speakers::outer_quotes(&layout);
         let of = |number: usize, right: &Right| {
             let proposals = speakers::weigh(&layout, &verdicts, &quotes, number);
-            let example = |one: speakers::Weighed| Example {
+            let example = |one: speakers::Weighed<'_>| Example {
                 features: one.evidence.names(),
-                yes: is_right(&layout, &one.candidate, right),
+                yes: is_right(&layout, &one.proposal.with(0.0), right),
             };
             proposals.into_iter().filter(|_| right.is_some()).map(example).collect()
         };
