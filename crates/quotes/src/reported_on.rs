@@ -40,7 +40,7 @@ pub(crate) fn add(layout: &Layout<'_>, drafts: &[Draft], found: &mut Vec<Draft>)
         let apart = sentence.paragraph - paragraph;
         let Some(confidence) = CONFIDENCE.get(apart).copied() else { continue };
         if !quotes.is_empty() || !is_reported(layout, number) {
-            last = last.filter(|_| quotes.is_empty() && has_no_new_subject(layout, number));
+            last = last.filter(|_| quotes.is_empty() && (apart == 0 || has_no_new_subject(layout, number)));
             continue;
         }
         let content = layout.bytes(&layout.without_signs(&sentence.pieces));
@@ -59,7 +59,7 @@ fn source_of(draft: &Draft) -> Option<Source> {
     draft.source.clone().map(|phrase| Source { phrase, evidence: draft.evidence })
 }
 
-/// A sentence that is no report ends the one before, unless it is a fragment.
+/// In another paragraph a sentence that is no report ends the one before, unless it is a fragment.
 fn has_no_new_subject(layout: &Layout<'_>, number: usize) -> bool {
     !layout.sentence(number).any(|at| layout.piece(at).is_verbal())
 }
