@@ -32,10 +32,13 @@ const MIN_PROBABILITY: f64 = 0.4;
 /// A pronoun is ambiguous when the next candidate is at least this share as likely.
 const RIVAL_SHARE: f64 = 0.5;
 
+/// How likely it is that an epithet tells of the only person who was mentioned lately; judged by eye.
+const EPITHET_PROBABILITY: f64 = 0.8;
+
 /// What was made of a pronoun.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Antecedent {
-    /// Its piece.
+    /// Its piece, or that of an epithet.
     pub(crate) pronoun: usize,
     /// Whom it stands for; `None` where nobody is likely enough.
     pub(crate) who: Option<Who>,
@@ -43,6 +46,13 @@ pub(crate) struct Antecedent {
     pub(crate) probability: f64,
     /// The next candidate, where it is almost as likely.
     pub(crate) rival: Option<Who>,
+}
+
+impl Antecedent {
+    /// `the nominee`: the only person who was mentioned lately.
+    const fn of_epithet(piece: usize, who: Who) -> Self {
+        Self { pronoun: piece, who: Some(who), probability: EPITHET_PROBABILITY, rival: None }
+    }
 }
 
 /// Chooses among the candidates for a pronoun: the number of one, and how likely it is.
@@ -110,6 +120,7 @@ pub(crate) fn settle(layout: &Layout<'_>, cast: &Cast, speakers: &Speakers, judg
             && let Some(noun) = reader.noun(at, piece, &memory)
         {
             memory.noun(&noun);
+            settled.extend(noun.epithet.then(|| Antecedent::of_epithet(at, noun.who)));
         }
     }
     settled

@@ -103,6 +103,7 @@ word_classes! {
     WHEREAFTER = 47, "whereafter";
     THEREAFTER = 48, "thereafter";
     DEMONSTRATIVE = 49, "demonstrative";
+    EPITHET = 50, "epithet";
 }
 
 impl Words {
@@ -286,6 +287,8 @@ pub(crate) struct Lexicon {
     metonyms: Vec<Vec<Box<str>>>,
     /// Prepositions between a document and whose it is.
     authoring: Vec<Box<str>>,
+    /// Endings of nouns for a person who was named before: `44-year-old`.
+    epithet_endings: Vec<Box<str>>,
     /// Words for persons that were named before, and how many they are.
     sets: BTreeMap<String, usize>,
     /// Role words and the kinds of role they may stand for.
@@ -433,6 +436,12 @@ impl Lexicon {
     /// Says whether the preposition `word` stands between a document and whose it is: `a statement **from** the ministry`.
     pub(crate) fn is_authoring(&self, word: &str) -> bool {
         self.authoring.iter().any(|known| same_letters(known, word))
+    }
+
+    /// Says whether `word` ends as nouns for a person who was named before do: `44-year-old`.
+    pub(crate) fn ends_as_epithet(&self, word: &str) -> bool {
+        let lower = || word.to_lowercase();
+        word.contains('-') && self.epithet_endings.iter().any(|ending| lower().ends_with(&**ending))
     }
 
     /// Returns how many persons `word` stands for: `both`, `pair`, `three`.

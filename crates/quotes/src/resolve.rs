@@ -82,10 +82,14 @@ impl<'l, 'a> Resolver<'l, 'a> {
         vec![self.one(part)]
     }
 
+    /// Whom the pronoun or epithet at a piece stands for.
+    fn settled(&self, piece: usize) -> Option<&Antecedent> {
+        self.settled.binary_search_by_key(&piece, |one| one.pronoun).ok().and_then(|at| self.settled.get(at))
+    }
+
     fn pronoun(&self, part: &Range<usize>) -> Vec<Resolved> {
-        let found = self.settled.binary_search_by_key(&part.start, |one| one.pronoun).ok();
         let unknown = Resolved { mention: part.clone(), pronoun: true, ..Resolved::default() };
-        let Some(antecedent) = found.and_then(|at| self.settled.get(at)) else { return vec![unknown] };
+        let Some(antecedent) = self.settled(part.start) else { return vec![unknown] };
         let rival = antecedent.rival.and_then(Who::character);
         let known = |character: usize| Resolved {
             character: Some(character),
@@ -122,12 +126,29 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let layout = self.layout;
         let mention = part.clone();
         let head = self.head(part);
-        if layout.piece(head).pos == Pos::Name || self.named_head(head).is_some() {
+        if !self.is_party_member(part, head) && (layout.piece(head).pos == Pos::Name || self.named_head(head).is_some())
+        {
             let (character, rival) = self.by_name(part, head);
             return Resolved { mention, character, rival, ..Resolved::default() };
         }
+        let common = Resolved { mention, common: true, ..Resolved::default() };
         let character = self.common(part, head);
-        Resolved { mention, character, common: true, ..Resolved::default() }
+        let epithet = if character.is_none() { self.settled(head) } else { None };
+        match epithet {
+            Some(epithet) => {
+                Resolved { character: epithet.who.and_then(Who::character), probability: epithet.probability, ..common }
+            }
+            None => Resolved { character, ..common },
+        }
+    }
+
+    /// `the Ohio Democrat`: a person, though the word is the name of many.
+    fn is_party_member(&self, part: &Range<usize>, head: usize) -> bool {
+        let first = self.layout.piece(part.start);
+        let person = self.named_head(head).and_then(|found| self.cast.character(found));
+        self.layout.piece(head).words.any(Words::EPITHET)
+            && first.words.any(Words::ARTICLE)
+            && person.is_none_or(|found| found.kind != Kind::Person)
     }
 
     /// The last word of the phrase before any complement.

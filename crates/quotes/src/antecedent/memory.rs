@@ -11,6 +11,9 @@ use crate::cast::{Cast, Character, Gender, Kind};
 /// Referents that are remembered, at most.
 const MAX_REFERENTS: usize = 16;
 
+/// How many sentences back somebody may stand whom an epithet tells of again.
+const EPITHET_SENTENCES: usize = 2;
+
 /// Somebody or something that a pronoun can stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Who {
@@ -130,6 +133,16 @@ impl<'c> Memory<'c> {
     /// Returns the character of a referent.
     pub(super) fn character(&self, referent: &Referent) -> Option<&'c Character> {
         self.cast.character(referent.who.character()?)
+    }
+
+    /// Returns the person of a gender who alone was mentioned in this sentence and those before it, if there is one.
+    pub(super) fn only_person(&self, sentence: usize, gender: Option<Gender>) -> Option<Who> {
+        let near = |one: &&Referent| one.last.sentence + EPITHET_SENTENCES >= sentence;
+        let person = |one: &&Referent| one.kind == Kind::Person && !one.plural;
+        let mut persons = self.recent().filter(near).filter(person);
+        let only = persons.next().filter(|_| persons.next().is_none())?;
+        let agrees = gender.is_none() || only.gender.is_none() || only.gender == gender;
+        (agrees && only.who.character().is_some()).then_some(only.who)
     }
 
     /// Notes that a character was named. Places are left out: no pronoun of persons stands for one.

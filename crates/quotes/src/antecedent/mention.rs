@@ -7,6 +7,7 @@ use std::ops::Range;
 use copydesk_article::ByteSpan;
 
 use super::memory::Who;
+use super::noun::is_epithet;
 use crate::cast::{Cast, Gender};
 use crate::layout::Layout;
 use crate::lexicon::Words;
@@ -68,6 +69,8 @@ pub(super) struct Named {
 #[derive(Debug)]
 pub(super) struct Noun {
     pub(super) who: Who,
+    /// It tells again of the only person who was mentioned lately.
+    pub(super) epithet: bool,
     pub(super) plural: bool,
     pub(super) gender: Option<Gender>,
     pub(super) mention: Mention,
@@ -103,7 +106,7 @@ impl Pronoun {
 pub(crate) struct Speakers {
     /// By piece.
     named: Vec<bool>,
-    /// One past the last piece of a pronoun among them.
+    /// One past the last piece of a pronoun or epithet among them.
     pub(super) end: usize,
     /// There is a plural pronoun among them.
     pub(super) plural: bool,
@@ -117,9 +120,11 @@ impl Speakers {
             if let Some(named) = speakers.named.get_mut(at) {
                 *named = true;
             }
-            let wanted = wanted(&layout.piece(at));
+            let piece = layout.piece(at);
+            let wanted = wanted(&piece);
+            let epithet = wanted.is_none() && is_epithet(layout, at, &piece);
             speakers.plural |= wanted == Some(Wanted::Several);
-            speakers.end = if wanted.is_some() { speakers.end.max(at + 1) } else { speakers.end };
+            speakers.end = if wanted.is_some() || epithet { speakers.end.max(at + 1) } else { speakers.end };
         }
         speakers
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::memory::{Memory, Referent, Who};
 use super::mention::{Form, Noun, Reader};
 use crate::cast::{Gender, Kind};
+use crate::layout::Layout;
 use crate::lexicon::Words;
 use crate::role;
 use crate::token::{Pos, Token};
@@ -25,7 +26,8 @@ impl Reader<'_, '_> {
         let speaks = self.speakers.speaks(at);
         let plural = head.pos == Pos::Noun && self.is_plural(at, head);
         let spoken = speaks && head.pos == Pos::Noun && !head.words.any(THING);
-        if !head.words.any(PERSON) && !plural && !spoken || plural && !self.speakers.plural {
+        let epithet = is_epithet(self.layout, at, head);
+        if !head.words.any(PERSON) && !plural && !spoken && !epithet || plural && !self.speakers.plural {
             return None;
         }
         let floor = layout.sentence(layout.sentence_of(at)).start;
@@ -43,8 +45,13 @@ impl Reader<'_, '_> {
         self.subject_in = if plural { subject_in } else { self.subject_in };
         mention.span = head.span;
         mention.speaks |= speaks;
+        let gender = gender_of(head);
         let known = if definite { self.known(start..at + 1, memory) } else { None };
-        Some(Noun { who: known.unwrap_or(Who::Noun(at)), plural, gender: gender_of(head), mention })
+        let only = || memory.only_person(mention.sentence, gender);
+        let article = layout.piece(start).words.any(Words::ARTICLE);
+        let only = if definite && article && epithet && known.is_none() { only() } else { None };
+        let who = known.or(only).unwrap_or(Who::Noun(at));
+        Some(Noun { who, epithet: only.is_some(), plural, gender, mention })
     }
 
     /// Says whether a verb follows the noun phrase from `start` with the head `at`, and no preposition goes before.
@@ -109,6 +116,11 @@ impl Reader<'_, '_> {
             |known: &Referent| matches!(known.who, Who::Noun(noun) if layout.word(noun).eq_ignore_ascii_case(head));
         memory.recent().find(|known| has_role(known) || same_noun(known)).map(|known| known.who)
     }
+}
+
+/// Says whether a noun tells again of a person who was named before: `the nominee`, `the 44-year-old`.
+pub(super) fn is_epithet(layout: &Layout<'_>, at: usize, head: &Token) -> bool {
+    head.words.any(Words::EPITHET) || layout.lexicon.ends_as_epithet(layout.word(at))
 }
 
 fn gender_of(head: &Token) -> Option<Gender> {

@@ -95,6 +95,9 @@ struct File {
     /// Prepositions between a document and whose it is.
     #[serde(default)]
     authoring: String,
+    /// Endings of nouns for a person who was named before.
+    #[serde(default)]
+    epithet_endings: String,
     /// Words for persons that were named before, and how many they are.
     #[serde(default)]
     sets: BTreeMap<String, usize>,
@@ -177,6 +180,7 @@ pub(super) fn read(language: &str, text: &str, names: &str) -> Result<Lexicon, L
         pair: file.pair.split_whitespace().map(normal).collect(),
         metonyms: file.metonyms.iter().map(|name| name.split_whitespace().map(normal).collect()).collect(),
         authoring: file.authoring.split_whitespace().map(normal).collect(),
+        epithet_endings: file.epithet_endings.split_whitespace().map(normal).collect(),
         sets: file.sets.clone(),
         continuing: file.continuing.split_whitespace().map(normal).collect(),
         kinds: file

@@ -14,6 +14,7 @@ use crate::indirect;
 use crate::layout::Layout;
 use crate::lexicon::{LexiconError, Lexicons};
 use crate::settings::QuoteSettings;
+use crate::token::Pos;
 
 /// A pronoun of the third person outside of marks that is a subject by its form, and whom it was taken to stand for.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,12 +80,14 @@ impl PronounReader {
         self.settle(document, |layout, cast, speakers| {
             let mut weights = weights.as_ref().unwrap_or(&layout.lexicon.antecedents);
             let settled = antecedent::settle(layout, cast, speakers, &mut weights);
-            found.extend(settled.into_iter().map(|one| ReadPronoun {
-                span: layout.piece(one.pronoun).span,
-                speaks: speakers.speaks(one.pronoun),
-                antecedent: one.who.map(|who| name(layout, cast, who)),
-                named: one.who.is_some_and(|who| !matches!(who, Who::Noun(_))),
-                probability: one.probability,
+            found.extend(settled.into_iter().filter(|one| layout.piece(one.pronoun).pos == Pos::Pronoun).map(|one| {
+                ReadPronoun {
+                    span: layout.piece(one.pronoun).span,
+                    speaks: speakers.speaks(one.pronoun),
+                    antecedent: one.who.map(|who| name(layout, cast, who)),
+                    named: one.who.is_some_and(|who| !matches!(who, Who::Noun(_))),
+                    probability: one.probability,
+                }
             }));
         });
         Ok(found)
