@@ -11,17 +11,11 @@ use crate::phrase::Phrase;
 use crate::site::Site;
 use crate::token::{Pos, Shape};
 
-/// How far before a verb its clause may begin, in pieces.
-const MAX_CLAUSE: usize = 40;
-
 /// How many verbs before a quotation are asked for their subject.
 const MAX_VERBS: usize = 3;
 
 /// Prepositions behind a subject, at most.
 const MAX_PREPOSITIONS: usize = 3;
-
-/// Pieces from `wie` to its verb, with an apposition between them.
-const MAX_APPOSITION: usize = 24;
 
 /// Pieces between `es` and the place where words stand: `heißt es dazu in dem Bericht`.
 const MAX_PLACE_DISTANCE: usize = 5;
@@ -230,15 +224,6 @@ impl Layout<'_> {
         subjects.next().or_else(|| self.subject_around(colon, sentence).map(|(_, phrase)| phrase))
     }
 
-    /// Says whether a conjunction or pronoun opens the clause of the verb at `verb` and subordinates it.
-    fn is_subordinate(&self, verb: usize, floor: usize) -> bool {
-        let start = self.clause_start(verb, floor);
-        let first = self.piece(start);
-        let relative = first.words.any(Words::RELATIVE)
-            || first.words.any(Words::ARTICLE) && start > floor && self.phrase_at(start, verb + 1).is_none();
-        relative || first.pos == Pos::Subordinator || first.words.any(Words::INTERROGATIVE) && start > floor
-    }
-
     /// `Betont wird das Ziel`, `Das Ziel wurde als … beschrieben`: a passive of speech at the auxiliary `at`.
     fn is_spoken_of(&self, at: usize, sentence: &Range<usize>) -> bool {
         let spoken = |at: usize| {
@@ -277,48 +262,6 @@ impl Layout<'_> {
         speaker.or(Some(phrase))
     }
 
-    /// Which of the phrases before and behind a verb is its subject.
-    fn choose(&self, opened: Option<Phrase>, behind: Option<Phrase>, verb: usize) -> Option<Phrase> {
-        let (Some(opened), Some(behind)) = (&opened, &behind) else { return opened.or(behind) };
-        match (self.may_agree(opened, verb), self.may_agree(behind, verb)) {
-            (true, false) => return Some(opened.clone()),
-            (false, true) => return Some(behind.clone()),
-            _ => {}
-        }
-        let pronoun = self.piece(behind.pieces.start).words;
-        let nominative = pronoun.any(Words::SUBJECT_PRONOUN) && !pronoun.any(Words::OBJECT_PRONOUN);
-        let opened_pronoun = self.piece(opened.head).pos == Pos::Pronoun;
-        let demonstrative = opened.pieces.len() == 1 && self.piece(opened.head).pos == Pos::Determiner;
-        // `Die Kritik wies der Rat zurück`: a criticism says nothing.
-        let said = Words::CONTENT_NOUN.or(Words::NOUN_CUE);
-        let head = |phrase: &Phrase| self.piece(phrase.head).words;
-        let said_first = head(opened).any(said) && !head(opened).any(Words::DOCUMENT) && !head(behind).any(said);
-        let person_behind = self.is_personal(behind) && !self.names_person(opened) && !opened_pronoun;
-        let takes = nominative || demonstrative || person_behind || said_first;
-        Some(if takes { behind.clone() } else { opened.clone() })
-    }
-
-    /// Says whether a phrase may be of the number of the verb at `verb`, whose plural ends in `n`: `die alten Brücken fallen`.
-    fn may_agree(&self, phrase: &Phrase, verb: usize) -> bool {
-        let plural_verb = self.word(verb).ends_with('n') || self.piece(verb).words.any(Words::PLURAL);
-        let first = self.piece(phrase.pieces.start);
-        // `der Bürgermeister und Senator` is one man, `Muster und Kern` are two.
-        let joins = |at: usize| {
-            let next = self.piece(at + 1).pos;
-            self.piece(at).pos == Pos::Conjunction && matches!(next, Pos::Determiner | Pos::Name)
-        };
-        if phrase.pieces.clone().any(joins) {
-            return plural_verb;
-        }
-        let singular = first.words.any(Words::SINGULAR);
-        let second = phrase.pieces.start + 1;
-        let plural = first.words.any(Words::ARTICLE)
-            && !singular
-            && self.piece(second).pos == Pos::Adjective
-            && self.word(second).ends_with("en");
-        if plural_verb { !singular } else { !plural }
-    }
-
     /// `In dem Antrag heißt es`, `heißt es in dem Antrag`: where the words stand is their source.
     fn place_of_words(&self, verb: usize, pronoun: usize, sentence: &Range<usize>) -> Option<Phrase> {
         let start = self.clause_start(verb, sentence.start);
@@ -335,76 +278,5 @@ impl Layout<'_> {
         let limit = sentence.end.min(pronoun + MAX_PLACE_DISTANCE);
         let behind = (pronoun..limit).find(|at| self.piece(*at).pos == Pos::Preposition);
         before.or_else(|| behind.and_then(|place| self.phrase_at(place + 1, sentence.end)))
-    }
-
-    /// Where the clause of a verb begins: behind the last sign before it.
-    pub(crate) fn clause_start(&self, verb: usize, floor: usize) -> usize {
-        let lowest = floor.max(verb.saturating_sub(MAX_CLAUSE));
-        let sign = |at: &usize| {
-            let quote = self.piece(*at).pos == Pos::Quote && self.piece(*at + 1).pos == Pos::Comma;
-            matches!(self.piece(*at).pos, Pos::Comma | Pos::Colon | Pos::Dash | Pos::Semicolon) || quote
-        };
-        let start = match (lowest..verb).rev().find(sign) {
-            // An apposition ends in the comma before the verb: `Meier, Chef der Partei, sagte`.
-            Some(last) if last + 1 == verb => lowest,
-            Some(last) => last + 1,
-            None => return lowest,
-        };
-        self.opening_comparison(verb, lowest).unwrap_or(start)
-    }
-
-    /// `Wie Meier, Chef der Partei, am Montag mitteilte`: the conjunction that opens the clause of a verb with an apposition inside.
-    fn opening_comparison(&self, verb: usize, floor: usize) -> Option<usize> {
-        if !self.is_last_in_clause(self.skip_auxiliaries(verb + 1, verb + 3)) {
-            return None;
-        }
-        let opens = |at: &usize| *at == floor || self.piece(*at - 1).pos == Pos::Comma;
-        let near = (floor..verb).rev().take(MAX_APPOSITION).take_while(|at| !self.piece(*at).is_verbal());
-        let mut near = near.filter(opens);
-        near.find(|at| self.lexicon.is_comparison(self.word(*at)))
-    }
-
-    /// `…, der zum Sturm aufrief, als „…“`: the verb belongs to a subordinate clause that ends before the quotation.
-    pub(crate) fn is_in_closed_clause(&self, site: &Site, quote: usize, floor: usize) -> bool {
-        if !self.lexicon.verb_second {
-            return false;
-        }
-        let start = self.clause_start(site.at, floor);
-        let first = self.piece(start);
-        let relative =
-            first.words.any(Words::RELATIVE) || first.words.any(Words::ARTICLE) && first.shape == Shape::Lower;
-        let end = self.skip_auxiliaries(site.end, quote);
-        start > floor && relative && end < quote && self.piece(end).pos == Pos::Comma
-    }
-
-    fn is_last_in_clause(&self, end_of_verb: usize) -> bool {
-        matches!(self.piece(end_of_verb).pos, Pos::Comma | Pos::Stop | Pos::Colon | Pos::Quote | Pos::None)
-    }
-
-    /// Steps over adverbs and pronouns that are no subject.
-    pub(crate) fn behind_adverbs(&self, mut at: usize, end: usize) -> usize {
-        let reflexive = |words: Words| words.any(Words::OBJECT_PRONOUN) && !words.any(Words::SUBJECT_PRONOUN);
-        while at < end && (self.piece(at).pos == Pos::Adverb || reflexive(self.piece(at).words)) {
-            at += 1;
-        }
-        at
-    }
-
-    /// Says whether a phrase names a person by a role, a title or a name.
-    pub(crate) fn is_personal(&self, phrase: &Phrase) -> bool {
-        let personal = Words::ROLE.or(Words::TITLE).or(Words::FORENAME_M).or(Words::FORENAME_F);
-        let named = |at: usize| self.piece(at).words.any(personal) || self.piece(at).pos == Pos::Name;
-        let core = phrase.pieces.start..phrase.head + 1;
-        // Nouns that are no name are written as one word.
-        let run = core.len() > 1 && core.clone().all(|at| matches!(self.piece(at).pos, Pos::Noun | Pos::Name));
-        run || core.into_iter().any(named)
-    }
-
-    /// Says whether a phrase, or the apposition behind it, names a person.
-    pub(crate) fn names_person(&self, phrase: &Phrase) -> bool {
-        let behind = phrase.pieces.end;
-        let apposition =
-            (self.piece(behind).pos == Pos::Comma).then(|| self.phrase_at(behind + 1, usize::MAX)).flatten();
-        self.is_personal(phrase) || apposition.is_some_and(|apposition| self.is_personal(&apposition))
     }
 }
