@@ -12,6 +12,8 @@ use crate::lexicon::Words;
 use crate::phrase::Phrase;
 use crate::token::Pos;
 
+/// Characters of one surname that are looked at.
+const MAX_NAMESAKES: usize = 64;
 /// How many times as many mentions of one gender as of the other leave little doubt.
 const CLEAR_MAJORITY: usize = 2;
 
@@ -237,8 +239,14 @@ impl Cast {
         let count = |number: &usize| mentions.get(*number).copied().unwrap_or_default();
         for number in 0..self.characters.len() {
             let Some(name) = self.alone(number).map(str::to_owned) else { continue };
-            let of =
-                |gender| self.named(&name).iter().filter(|other| self.gender(**other) == Some(gender)).map(count).sum();
+            let of = |gender| {
+                self.named(&name)
+                    .iter()
+                    .take(MAX_NAMESAKES)
+                    .filter(|other| self.gender(**other) == Some(gender))
+                    .map(count)
+                    .sum()
+            };
             let (masculine, feminine): (usize, usize) = (of(Gender::Masculine), of(Gender::Feminine));
             let gender = match (masculine, feminine) {
                 (masculine, feminine) if masculine > feminine * CLEAR_MAJORITY => Gender::Masculine,

@@ -31,7 +31,8 @@ pub(crate) fn persons(layout: &Layout<'_>, cast: &Cast, part: &Range<usize>) -> 
     let here = layout.sentence_of(part.start);
     let mut found: Vec<usize> = Vec::new();
     let mut last_sentence = here;
-    for seen in cast.appearances.get(..until).unwrap_or_default().iter().rev().take(MAX_LOOK_BACK) {
+    let before = cast.appearances.get(until.saturating_sub(MAX_LOOK_BACK)..until).unwrap_or_default();
+    for seen in before.iter().rev() {
         let sentence = layout.piece_at_byte(seen.span.start).map_or(here, |piece| layout.sentence_of(piece));
         if here - sentence > MAX_SENTENCES || found.len() >= count && sentence != last_sentence {
             break;
@@ -45,7 +46,7 @@ pub(crate) fn persons(layout: &Layout<'_>, cast: &Cast, part: &Range<usize>) -> 
             last_sentence = sentence;
         }
     }
-    found.sort_by_key(|number| cast.appearances.iter().position(|seen| seen.character == *number));
+    found.sort_by_key(|number| before.iter().position(|seen| seen.character == *number));
     (found.len() == count).then_some(found)
 }
 

@@ -12,6 +12,8 @@ use crate::token::Pos;
 
 /// Most words of a name in apposition.
 const MAX_NAME_PIECES: usize = 8;
+/// How many appearances, and characters, a role looks through.
+const MAX_ROLE_LOOK_BACK: usize = 500;
 /// Letters of a noun that names an organisation alone, at least.
 const MIN_NOUN_LETTERS: usize = 4;
 
@@ -48,11 +50,11 @@ impl Resolver<'_, '_> {
         let place = layout.piece(part.start).span.start;
         let fits = |number: usize| self.cast.character(number).is_some_and(|found| role::fits(layout, found, &words));
         let until = self.cast.appearances.partition_point(|seen| seen.span.start < place);
-        let seen = self.cast.appearances.get(..until).unwrap_or_default().iter().rev();
+        let seen = self.cast.appearances.get(..until).unwrap_or_default().iter().rev().take(MAX_ROLE_LOOK_BACK);
         let before = seen.map(|seen| seen.character).find(|character| fits(*character));
         before.or_else(|| {
             // The role may be named further down only; it then has to be the only one.
-            let mut all = (0..self.cast.characters.len()).filter(|number| fits(*number));
+            let mut all = (0..self.cast.characters.len().min(MAX_ROLE_LOOK_BACK)).filter(|number| fits(*number));
             let only = all.next();
             if all.next().is_none() { only } else { None }
         })
