@@ -28,6 +28,16 @@ const MIN_CLAUSE_WORDS: usize = 3;
 /// Reports of one sentence that a further one is compared with.
 const MAX_REPORTS: usize = 64;
 
+/// A cue in its sentence, among the other cues there, and whose it is.
+#[derive(Clone, Copy)]
+struct Case<'c> {
+    layout: &'c Layout<'c>,
+    site: &'c Site,
+    source: &'c Source,
+    sites: &'c [Site],
+    sentence: &'c Range<usize>,
+}
+
 /// A reported clause and how it was found.
 struct Report {
     clause: Range<usize>,
@@ -59,13 +69,16 @@ pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Ve
         }
         noun::add(layout, &sites, &sentence.pieces, &taken, &mut found);
     }
-    drafts.append(&mut found);
-    drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
+    merge(drafts, &mut found);
     told_behind::add(layout, drafts, &mut found);
-    drafts.append(&mut found);
-    drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
+    merge(drafts, &mut found);
     reported_on::add(layout, drafts, &mut found);
-    drafts.append(&mut found);
+    merge(drafts, &mut found);
+}
+
+/// Moves what was found among the drafts, in order of position.
+fn merge(drafts: &mut Vec<Draft>, found: &mut Vec<Draft>) {
+    drafts.append(found);
     drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
 }
 
@@ -112,7 +125,7 @@ fn report(layout: &Layout<'_>, site: &Site, sites: &[Site], sentence: &Range<usi
     if layout.lexicon.verb_second && layout.piece(source.phrase.head).words.any(Words::IMPERSONAL) {
         return None;
     }
-    let report = clause(layout, site, &source, sites, sentence)?;
+    let report = clause(Case { layout, site, source: &source, sites, sentence })?;
     let content = layout.bytes(&report.clause);
     let inside = report.clause.contains(&site.at)
         || source.phrase.pieces.start < report.clause.end && report.clause.start < source.phrase.pieces.end;
@@ -123,15 +136,10 @@ fn report(layout: &Layout<'_>, site: &Site, sites: &[Site], sentence: &Range<usi
     Some(Draft::indirect(content, Some(site.at..site.end), source, report.sieve, report.confidence))
 }
 
-fn clause(
-    layout: &Layout<'_>,
-    site: &Site,
-    source: &Source,
-    sites: &[Site],
-    sentence: &Range<usize>,
-) -> Option<Report> {
+fn clause(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, sentence, .. } = case;
     if site.cue.any(Cue::ACCORDING.or(Cue::ACCORDING_AFTER)) {
-        return aside::according(layout, site, source, sentence);
+        return aside::according(case);
     }
     if !site.cue.any(Cue::SPEECH.or(Cue::TELL).or(Cue::THOUGHT).or(Cue::INTENTION).or(Cue::OBJECT)) || site.passive {
         return None;
@@ -139,13 +147,11 @@ fn clause(
     if let Some(report) = aside::around_comparison(layout, site, sentence) {
         return Some(report);
     }
-    let found = aside::behind_as(layout, site, source, sentence)
-        .or_else(|| aside::behind_relative(layout, site, source, sentence))
-        .or_else(|| aside::interrupted(layout, site, source, sentence))
-        .or_else(|| aside::before_attribution(layout, site, source, sentence));
-    found
-        .or_else(|| clause::governed(layout, site, source, sites, sentence))
-        .or_else(|| object::object(layout, site, source, sites, sentence))
+    let found = aside::behind_as(case)
+        .or_else(|| aside::behind_relative(case))
+        .or_else(|| aside::interrupted(case))
+        .or_else(|| aside::before_attribution(case));
+    found.or_else(|| clause::governed(case)).or_else(|| object::object(case))
 }
 
 /// Says whether the pieces hold enough words and a verb.

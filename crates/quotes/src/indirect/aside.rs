@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use super::{MIN_CLAUSE_WORDS, Report, has_clause, trimmed_end};
+use super::{Case, MIN_CLAUSE_WORDS, Report, has_clause, trimmed_end};
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
-use crate::site::{Site, Source};
+use crate::site::Site;
 use crate::token::Pos;
 
 /// `According to Smith, …` and `…, according to Smith.`
-pub(super) fn according(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range<usize>) -> Option<Report> {
+pub(super) fn according(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sentence, .. } = case;
     let behind = behind_apposition(layout, source.phrase.pieces.end.max(site.end), sentence.end);
     let opens = site.at <= sentence.start + 1;
     let clause = if opens {
@@ -77,12 +78,8 @@ fn cuts_in(layout: &Layout<'_>, site: &Site, behind: usize, sentence: &Range<usi
 }
 
 /// `The plan failed, Smith said.`
-pub(super) fn before_attribution(
-    layout: &Layout<'_>,
-    site: &Site,
-    source: &Source,
-    sentence: &Range<usize>,
-) -> Option<Report> {
+pub(super) fn before_attribution(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sentence, .. } = case;
     let mut first = site.at.min(source.phrase.pieces.start);
     // `…, a annoncé la maire`
     while layout.lexicon.incises && first > sentence.start && layout.piece(first - 1).pos == Pos::Auxiliary {
@@ -130,7 +127,8 @@ pub(super) fn around_comparison(layout: &Layout<'_>, site: &Site, sentence: &Ran
 }
 
 /// `As Smith said, the plan failed.`
-pub(super) fn behind_as(layout: &Layout<'_>, site: &Site, source: &Source, sentence: &Range<usize>) -> Option<Report> {
+pub(super) fn behind_as(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sentence, .. } = case;
     let start = sentence.start;
     let opens = layout.lexicon.is_as(layout.word(start)) && source.phrase.pieces.start == start + 1;
     if !opens || !site.finite || layout.piece(site.end).pos != Pos::Comma {
@@ -141,12 +139,8 @@ pub(super) fn behind_as(layout: &Layout<'_>, site: &Site, source: &Source, sente
 }
 
 /// `The plan, Smith said, failed.`
-pub(super) fn interrupted(
-    layout: &Layout<'_>,
-    site: &Site,
-    source: &Source,
-    sentence: &Range<usize>,
-) -> Option<Report> {
+pub(super) fn interrupted(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sentence, .. } = case;
     // `In zehn Jahren, so schätzt Meier, …`
     let so = layout.piece(site.at.saturating_sub(1)).cue.any(Cue::BEHIND_COMMA) && site.at > sentence.start + 1;
     let first = site.at.min(source.phrase.pieces.start) - usize::from(so && site.at < source.phrase.pieces.start);
@@ -183,12 +177,8 @@ fn ends_before(layout: &Layout<'_>, site: &Site, before: &Range<usize>, behind: 
 }
 
 /// `the vote, which Smith said was a mistake`: the subject of the reported clause stands before the attribution.
-pub(super) fn behind_relative(
-    layout: &Layout<'_>,
-    site: &Site,
-    source: &Source,
-    sentence: &Range<usize>,
-) -> Option<Report> {
+pub(super) fn behind_relative(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sentence, .. } = case;
     let relative = source.phrase.pieces.start.checked_sub(1).filter(|at| *at >= sentence.start)?;
     let verb = layout.skip_auxiliaries(site.end, sentence.end);
     let verb = layout.piece(if verb == site.end { verb } else { site.end });

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{MIN_CLAUSE_WORDS, Report, trimmed_end};
+use super::{Case, MIN_CLAUSE_WORDS, Report, trimmed_end};
 use crate::layout::Layout;
 use crate::lexicon::{Cue, Words};
 use crate::site::{Site, Source};
@@ -12,13 +12,8 @@ use crate::token::Pos;
 const MAX_THAT_DISTANCE: usize = 14;
 
 /// `Smith said that …`, `Smith promised to …`.
-pub(super) fn governed(
-    layout: &Layout<'_>,
-    site: &Site,
-    source: &Source,
-    sites: &[Site],
-    sentence: &Range<usize>,
-) -> Option<Report> {
+pub(super) fn governed(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sites, sentence } = case;
     let tree = layout.tree_content(site.at).map(|content| layout.pieces_in(content));
     let tree = tree.filter(|tree| tree.start >= site.end && tree.end <= sentence.end);
     let start = clause_start(layout, site, sentence.end).or_else(|| tree.as_ref().map(|tree| tree.start))?;

@@ -1,12 +1,8 @@
 //! What somebody calls for, proposes or rejects: the object of a verb that says so.
 
-use std::ops::Range;
-
 use super::clause::rule_end;
-use super::{Report, trimmed_end};
-use crate::layout::Layout;
+use super::{Case, Report, trimmed_end};
 use crate::lexicon::{Cue, Words};
-use crate::site::{Site, Source};
 use crate::token::Pos;
 
 /// Words below which an object is no report.
@@ -19,13 +15,8 @@ const MIN_VERB_SECOND_WORDS: usize = 3;
 const MAX_SUBJECT_DISTANCE: usize = 2;
 
 /// `Smith called for a ban on cars`, `Smith accused Jones of lying`.
-pub(super) fn object(
-    layout: &Layout<'_>,
-    site: &Site,
-    source: &Source,
-    sites: &[Site],
-    sentence: &Range<usize>,
-) -> Option<Report> {
+pub(super) fn object(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sites, sentence } = case;
     let nobody = layout.piece(source.phrase.head).words.any(Words::NEGATION);
     // `The poll showed Roe leading Hale`
     let shows = site.cue.any(Cue::THOUGHT)
@@ -35,7 +26,7 @@ pub(super) fn object(
         return None;
     }
     if layout.lexicon.verb_second {
-        return verb_second_object(layout, site, source, sites, sentence);
+        return verb_second_object(case);
     }
     let start = site.end;
     // `a group called Clean Rivers`, `Smith called Jones`
@@ -59,13 +50,8 @@ pub(super) fn object(
 
 /// `Die Stadt fordert ein Verbot von Autos`, `Gestern kritisierte der Rat den Bau der Brücke`: what stands behind verb and
 /// subject, to the next sign.
-fn verb_second_object(
-    layout: &Layout<'_>,
-    site: &Site,
-    source: &Source,
-    sites: &[Site],
-    sentence: &Range<usize>,
-) -> Option<Report> {
+fn verb_second_object(case: Case<'_>) -> Option<Report> {
+    let Case { layout, site, source, sites, sentence } = case;
     let subject = &source.phrase.pieces;
     let start = if subject.start < site.at { site.end } else { subject.end };
     let gap = subject.start.saturating_sub(site.end);
