@@ -8,6 +8,8 @@ mod distant;
 mod feature;
 mod near;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::cell::OnceCell;
 

@@ -6,6 +6,8 @@
 mod marks;
 mod pronouns;
 mod speakers;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
