@@ -24,10 +24,14 @@ impl Reader<'_, '_> {
     pub(super) fn noun(&mut self, at: usize, head: &Token, memory: &Memory<'_>) -> Option<Noun> {
         let layout = self.layout;
         let speaks = self.speakers.speaks(at);
-        let plural = head.pos == Pos::Noun && self.is_plural(at, head);
+        let epithet = is_epithet(layout, at, head);
         let spoken = speaks && head.pos == Pos::Noun && !head.words.any(THING);
-        let epithet = is_epithet(self.layout, at, head);
-        if !head.words.any(PERSON) && !plural && !spoken && !epithet || plural && !self.speakers.plural {
+        let person = head.words.any(PERSON) || spoken || epithet;
+        if !person && !(self.speakers.plural && head.pos == Pos::Noun) {
+            return None;
+        }
+        let plural = head.pos == Pos::Noun && self.is_plural(at, head);
+        if !person && !plural || plural && !self.speakers.plural {
             return None;
         }
         let floor = layout.sentence(layout.sentence_of(at)).start;
@@ -120,7 +124,7 @@ impl Reader<'_, '_> {
 
 /// Says whether a noun tells again of a person who was named before: `the nominee`, `the 44-year-old`.
 pub(super) fn is_epithet(layout: &Layout<'_>, at: usize, head: &Token) -> bool {
-    head.words.any(Words::EPITHET) || layout.lexicon.ends_as_epithet(layout.word(at))
+    head.words.any(Words::EPITHET) || head.first.is_ascii_digit() && layout.lexicon.ends_as_epithet(layout.word(at))
 }
 
 fn gender_of(head: &Token) -> Option<Gender> {

@@ -9,7 +9,7 @@ use crate::cast::Kind;
 use crate::model::Answers;
 
 /// Candidates for one pronoun, at most.
-const MAX_CANDIDATES: usize = 8;
+const MAX_CANDIDATES: usize = 5;
 /// Features that hold for a candidate, mostly fewer.
 const MOST_FEATURES: usize = 31;
 /// Mentions from which on a referent is mentioned often.
