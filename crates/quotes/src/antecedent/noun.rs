@@ -27,7 +27,7 @@ impl Reader<'_, '_> {
         let epithet = is_epithet(layout, at, head);
         let spoken = speaks && head.pos == Pos::Noun && !head.words.any(THING);
         let person = head.words.any(PERSON) || spoken || epithet;
-        if !person && !(self.speakers.plural && head.pos == Pos::Noun) {
+        if !(person || self.speakers.plural && head.pos == Pos::Noun) {
             return None;
         }
         let plural = head.pos == Pos::Noun && self.is_plural(at, head);
