@@ -41,7 +41,7 @@ impl Default for QuoteSettings {
             indirect: true,
             min_indirect_confidence: 0.5,
             report_scare: true,
-            min_quote_probability: 0.65,
+            min_quote_probability: 0.7,
             min_speaker_probability: 0.4,
             ambiguity_margin: 0.1,
             max_text_bytes: 4 << 20,

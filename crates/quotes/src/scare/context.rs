@@ -33,10 +33,13 @@ pub(super) fn attribution(layout: &Layout<'_>, quote: usize, verdict: &Verdict, 
             && layout.piece(source.head).pos == Pos::Noun
             && cue_class(layout, best) == Some(Feature::LabelCue)
     });
+    // `Auf einem Banner stand „…“`
+    let document = best.source.as_ref().is_some_and(|source| layout.piece(source.head).words.any(Words::DOCUMENT));
     let within = best.clause.as_ref().is_some_and(|clause| clause.contains(&quote));
     evidence.add([
         (Feature::InReportedClause, within && likely),
         (Feature::GenericLabel, generic),
+        (Feature::DocumentSpeaks, likely && document),
         (Feature::Carried, best.carried_from.is_some() && best.evidence != Kind::MultiParagraph),
         (Feature::BehindCue, likely && is_behind_cue(layout, quote, best)),
         (Feature::Theme, likely && is_theme(layout, quote, best)),

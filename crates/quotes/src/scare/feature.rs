@@ -50,6 +50,7 @@ features! {
     CommaInside = "comma-inside";
     CommaInsideShort = "comma-inside-short";
     DefiniteName = "definite-name";
+    DocumentSpeaks = "document-speaks";
     EndsInAdjective = "ends-in-adjective";
     EndsInAdverb = "ends-in-adverb";
     EndsInNoun = "ends-in-noun";
