@@ -42,6 +42,11 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// Returns its place in the order of quotes: by position, those that hold others first.
+    pub(crate) const fn place(&self) -> (usize, std::cmp::Reverse<usize>) {
+        (self.content.start, std::cmp::Reverse(self.content.end))
+    }
+
     /// Makes a quote without marks.
     pub(crate) fn indirect(
         content: ByteSpan,
@@ -89,6 +94,7 @@ pub(crate) fn assemble(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: 
     for draft in &mut drafts {
         finish(layout, draft);
     }
+    drafts.sort_by_key(Draft::place);
     drafts
 }
 

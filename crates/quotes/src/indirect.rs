@@ -79,12 +79,14 @@ pub(crate) fn add(layout: &Layout<'_>, settings: &QuoteSettings, drafts: &mut Ve
 /// Moves what was found among the drafts, in order of position.
 fn merge(drafts: &mut Vec<Draft>, found: &mut Vec<Draft>) {
     drafts.append(found);
-    drafts.sort_by_key(|draft| (draft.content.start, std::cmp::Reverse(draft.content.end)));
+    drafts.sort_by_key(Draft::place);
 }
 
 /// Adds what the text, a headline, reports behind a colon. Other forms are too short of verbs there to be told apart.
 pub(crate) fn add_headline(layout: &Layout<'_>, drafts: &mut Vec<Draft>) {
-    transcript::add(layout, drafts);
+    let mut found = Vec::new();
+    transcript::add(layout, &mut found);
+    merge(drafts, &mut found);
 }
 
 /// Says whether a report shares no words with those before it, or some reports lie inside others as a whole.

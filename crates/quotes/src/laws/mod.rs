@@ -8,7 +8,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use copydesk_article::{Quote, QuoteFlag, QuoteKind, TextSpan};
+use copydesk_article::{ByteSpan, Field, Quote, QuoteFlag, QuoteKind, TextSpan};
 
 use crate::{Document, QuoteFinder, QuoteSettings};
 
@@ -17,6 +17,9 @@ static FINDER: LazyLock<QuoteFinder> =
 
 /// Characters that may open a quotation, or a line of dialogue.
 const OPENING: &str = "\"“”„«»‹›‟＂'‘’‚‛`—–-―";
+
+/// Every so many paragraphs one is set as a block quotation.
+const BLOCK_QUOTE_EVERY: usize = 3;
 
 /// Reads the lexicons, which takes longer than most texts do.
 pub fn prepare() {
@@ -39,6 +42,28 @@ pub fn text(text: &str, language: &str) {
     let explained = FINDER.explain(&document(text, language));
     let again: Vec<Quote> = explained.into_iter().map(|explained| explained.quote).collect();
     assert_eq!(again, quotes, "finding twice gave two results");
+    page(text, language);
+}
+
+/// Checks the laws on a text as a page has it: with its paragraphs, some of them set as block quotations, and a headline.
+fn page(text: &str, language: &str) {
+    let lines = text.split('\n').scan(0, |start, line| {
+        let span = ByteSpan::new(*start, *start + line.len());
+        *start = span.end + 1;
+        Some(span)
+    });
+    let paragraphs: Vec<ByteSpan> = lines.filter(|line| !line.of(text).trim().is_empty()).collect();
+    let block_quotes: Vec<ByteSpan> = paragraphs.iter().copied().skip(1).step_by(BLOCK_QUOTE_EVERY).collect();
+    let headline = paragraphs.first().map(|line| line.of(text));
+    let (paragraphs, block_quotes) = (paragraphs.as_slice(), block_quotes.as_slice());
+    let quotes = FINDER.find(&Document { headline, paragraphs, block_quotes, ..document(text, language) });
+    let (of_headline, of_body): (Vec<Quote>, Vec<Quote>) =
+        quotes.into_iter().partition(|quote| quote.content.field == Some(Field::Headline));
+    for (text, quotes) in [(headline.unwrap_or_default(), of_headline), (text, of_body)] {
+        quotes.iter().for_each(|quote| check(text, quote));
+        segments_lie_apart(&quotes);
+        contents_lie_apart_or_nested(&quotes);
+    }
 }
 
 fn document<'a>(text: &'a str, language: &'a str) -> Document<'a> {
@@ -96,7 +121,7 @@ fn contents_lie_apart_or_nested(quotes: &[Quote]) {
         let (one, behind) = (&one.content, behind.map(|other| &other.content));
         for other in behind.take_while(|other| other.start < one.end) {
             let nested = other.end <= one.end || one.start == other.start;
-            assert!(nested, "two quotes of one kind overlap: {:?} and {:?}", one.text, other.text);
+            assert!(nested, "two quotes of one kind overlap: {one:?} and {other:?}");
         }
     }
 }
