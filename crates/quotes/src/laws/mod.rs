@@ -60,7 +60,9 @@ fn page(text: &str, language: &str) {
     let (of_headline, of_body): (Vec<Quote>, Vec<Quote>) =
         quotes.into_iter().partition(|quote| quote.content.field == Some(Field::Headline));
     for (text, quotes) in [(headline.unwrap_or_default(), of_headline), (text, of_body)] {
-        quotes.iter().for_each(|quote| check(text, quote));
+        for quote in &quotes {
+            check(text, quote);
+        }
         segments_lie_apart(&quotes);
         contents_lie_apart_or_nested(&quotes);
     }

@@ -1,5 +1,6 @@
-//! Cue and speaker behind the quotation: `“…,” said Smith`, `„…“, hat Meier erklärt`, `« … », a-t-il dit`, and attributions that
-//! end the sentence.
+//! Cue and speaker behind the quotation: `“…,” said Smith`, `„…“, hat Meier erklärt`, `« … », a-t-il dit`.
+//!
+//! Owns the reading of what follows the quotation at once. Attributions further behind: see `closing.rs`.
 
 use copydesk_article::Evidence;
 
@@ -12,11 +13,6 @@ use crate::token::{Pos, Shape};
 
 /// Pieces between a noun and the verb behind what describes it.
 const MAX_MODIFIER: usize = 12;
-
-/// Proposes the speakers that stand behind the quotation at the piece `quote`.
-pub(super) fn propose(scene: &Scene<'_, '_>, quote: usize) -> [Option<Candidate>; 2] {
-    [behind(scene, quote), final_attribution(scene, quote)]
-}
 
 /// How the quotation ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +43,7 @@ fn ending(scene: &Scene<'_, '_>, quote: usize) -> Ending {
 }
 
 /// `“…,” said Smith` and `“…,” Smith said`.
-fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+pub(super) fn behind(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
     let (layout, end) = (scene.layout, scene.sentence.end);
     let ending = ending(scene, quote);
     let mut at = quote + 1;
@@ -179,7 +175,7 @@ fn behind_auxiliary(scene: &Scene<'_, '_>, at: usize, loose: bool) -> Option<Can
 }
 
 /// `„…“, hatte Meier in einem Interview erklärt`: the auxiliary at `at`, the subject and the participle.
-fn bracket_behind(scene: &Scene<'_, '_>, at: usize, cue: Cue) -> Option<(usize, Phrase)> {
+pub(super) fn bracket_behind(scene: &Scene<'_, '_>, at: usize, cue: Cue) -> Option<(usize, Phrase)> {
     let (layout, end) = (scene.layout, scene.sentence.end);
     if !layout.lexicon.verb_second || layout.piece(at).pos != Pos::Auxiliary {
         return None;
@@ -195,7 +191,7 @@ pub(super) fn own(phrase: Phrase) -> Source {
 }
 
 /// `“…,” said Smith`; `„…“, sagte Meier`, `„…“, heißt es in dem Bericht`.
-fn subject_behind(scene: &Scene<'_, '_>, site: &Site) -> Option<Phrase> {
+pub(super) fn subject_behind(scene: &Scene<'_, '_>, site: &Site) -> Option<Phrase> {
     let layout = scene.layout;
     if layout.lexicon.verb_second {
         return layout.verb_second_source(site, &(site.at..scene.sentence.end));
@@ -228,7 +224,7 @@ fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
 }
 
 /// Reads a noun phrase and a finite verb at `at`; the verb need not be a known cue.
-fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Phrase)> {
+pub(super) fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Phrase)> {
     let (layout, end) = (scene.layout, scene.sentence.end);
     let mut phrase = layout.phrase_at(at, end)?;
     let mut place = layout.after_insertion(phrase.pieces.end, end);
@@ -285,7 +281,7 @@ fn skip_time(scene: &Scene<'_, '_>, at: usize) -> usize {
 }
 
 /// Says whether nothing but an adverbial stands behind the cue.
-fn ends_after(scene: &Scene<'_, '_>, site: &Site) -> bool {
+pub(super) fn ends_after(scene: &Scene<'_, '_>, site: &Site) -> bool {
     let layout = scene.layout;
     let next = layout.piece(site.end);
     site.end >= scene.sentence.end
@@ -294,65 +290,4 @@ fn ends_after(scene: &Scene<'_, '_>, site: &Site) -> bool {
             Pos::Stop | Pos::Comma | Pos::Preposition | Pos::None | Pos::Colon | Pos::Quote | Pos::Adverb
         )
         || layout.is_time(site.end)
-}
-
-/// `… “…” …, Smith said.`: an attribution that ends the sentence, some words behind the quotation.
-fn final_attribution(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
-    let (layout, end) = (scene.layout, scene.sentence.end);
-    let commas = (quote + 1..end)
-        .filter(|at| layout.piece(*at).pos == Pos::Comma || (*at > quote + 1 && layout.ends_in_comma(*at)));
-    for comma in commas.take(8) {
-        // `…, as a memo put it`
-        let at = comma + 1 + usize::from(layout.piece(comma + 1).pos == Pos::Preposition);
-        let first = layout.piece(at);
-        if first.pos == Pos::Verb && first.cue.any(Cue::SPEECH) && !first.cue.any(Cue::TELL) && at == comma + 1 {
-            let site = layout.site(at, &scene.sentence).filter(|site| site.finite && !site.passive);
-            let phrase = site.as_ref().and_then(|site| subject_behind(scene, site));
-            if let (Some(site), Some(phrase)) = (site, phrase) {
-                return Some(final_candidate(scene, quote, &site, phrase, 0.93));
-            }
-        }
-        if let Some(found) = comparison(scene, quote, comma) {
-            return Some(found);
-        }
-        if let Some((verb, phrase)) = bracket_behind(scene, at, Cue::SPEECH.or(Cue::TELL)) {
-            let site = Site { at: verb, end: verb + 1, cue: Cue::SPEECH, finite: true, passive: false };
-            return Some(final_candidate(scene, quote, &site, phrase, 0.9));
-        }
-        if let Some((site, phrase)) = subject_verb(scene, at)
-            && site.cue.any(Cue::SPEECH.or(Cue::THOUGHT))
-            && ends_after(scene, &site)
-        {
-            return Some(final_candidate(scene, quote, &site, phrase, 0.9));
-        }
-    }
-    None
-}
-
-/// `„…“, wie Meier sagte`, `„…“, wie es bei der Polizei heißt`: the clause behind the comma says who reports.
-fn comparison(scene: &Scene<'_, '_>, quote: usize, comma: usize) -> Option<Candidate> {
-    let (layout, end) = (scene.layout, scene.sentence.end);
-    if !layout.lexicon.verb_second || !layout.lexicon.is_comparison(layout.word(comma + 1)) {
-        return None;
-    }
-    let sign = |at: &usize| !layout.piece(*at).is_word() && layout.piece(*at).pos != Pos::Quote;
-    let close = (comma + 1..end).find(sign).unwrap_or(end);
-    let speaks = |site: &&Site| (comma + 1..close).contains(&site.at) && site.cue.any(Cue::SPEECH);
-    let site = scene.sites.iter().find(speaks)?;
-    let source = layout.source(site, &scene.sites, &(comma + 1..close))?;
-    Some(final_candidate(scene, quote, site, source.phrase, 0.93))
-}
-
-fn final_candidate(scene: &Scene<'_, '_>, quote: usize, site: &Site, phrase: Phrase, confidence: f64) -> Candidate {
-    // A cue of its own before the quotation is nearer.
-    let earlier = scene.sites.iter().any(|other| other.at < quote && other.cue.any(Cue::SPEECH) && other.finite);
-    let clause_end = phrase.pieces.start.min(site.at);
-    let mut found = candidate(
-        site.at..site.end,
-        own(phrase),
-        "final-attribution",
-        if earlier { confidence - 0.3 } else { confidence },
-    );
-    found.clause = Some(scene.sentence.start..clause_end.saturating_sub(1).max(quote + 1));
-    found
 }
