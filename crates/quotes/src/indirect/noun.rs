@@ -105,7 +105,7 @@ fn complement(layout: &Layout<'_>, noun: usize, sentence: &Range<usize>) -> Opti
 /// Whose claim it is: the possessor, or the subject of the verb that governs the noun.
 fn holder(layout: &Layout<'_>, noun: usize, sentence: &Range<usize>) -> Option<Source> {
     let evidence = Evidence::NounCue;
-    let phrase = possessor(layout, noun, sentence).or_else(|| {
+    let phrase = layout.possessor(noun, sentence).or_else(|| {
         if layout.lexicon.verb_second {
             let subject = || layout.subject_around(noun, sentence).map(|(_, phrase)| phrase);
             return complement(layout, noun, sentence).or_else(subject);
@@ -115,16 +115,19 @@ fn holder(layout: &Layout<'_>, noun: usize, sentence: &Range<usize>) -> Option<S
     Some(Source { phrase, evidence })
 }
 
-fn possessor(layout: &Layout<'_>, noun: usize, sentence: &Range<usize>) -> Option<Phrase> {
-    let mut at = noun;
-    while at > sentence.start && layout.piece(at - 1).is_nominal() && layout.piece(at - 1).pos != Pos::Name {
-        at -= 1;
-    }
-    let before = at.checked_sub(1).filter(|before| *before >= sentence.start)?;
-    let piece = layout.piece(before);
-    match piece.pos {
-        Pos::Possessive => layout.phrase_before(before, sentence.start),
-        Pos::Determiner if piece.words.any(Words::POSSESSIVE) => Some(Phrase { pieces: before..at, head: before }),
-        _ => None,
+impl Layout<'_> {
+    /// Returns whose the noun at `noun` is: `Smith’s` or `her`.
+    pub(crate) fn possessor(&self, noun: usize, sentence: &Range<usize>) -> Option<Phrase> {
+        let mut at = noun;
+        while at > sentence.start && self.piece(at - 1).is_nominal() && self.piece(at - 1).pos != Pos::Name {
+            at -= 1;
+        }
+        let before = at.checked_sub(1).filter(|before| *before >= sentence.start)?;
+        let piece = self.piece(before);
+        match piece.pos {
+            Pos::Possessive => self.phrase_before(before, sentence.start),
+            Pos::Determiner if piece.words.any(Words::POSSESSIVE) => Some(Phrase { pieces: before..at, head: before }),
+            _ => None,
+        }
     }
 }

@@ -227,6 +227,10 @@ fn skip_adverbs(scene: &Scene<'_, '_>, mut at: usize) -> usize {
 pub(super) fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Phrase)> {
     let (layout, end) = (scene.layout, scene.sentence.end);
     let mut phrase = layout.phrase_at(at, end)?;
+    if let Some(verb) = swallowed_cue(scene, &phrase) {
+        let site = Site { at: verb, end: verb + 1, cue: layout.piece(verb).cue, finite: true, passive: false };
+        return Some((site, Phrase { pieces: phrase.pieces.start..verb, head: verb - 1 }));
+    }
     let mut place = layout.after_insertion(phrase.pieces.end, end);
     place = layout.skip_auxiliaries(skip_time(scene, place), end);
     if layout.piece(place).pos != Pos::Verb
@@ -247,6 +251,16 @@ pub(super) fn subject_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(Site, Ph
         passive: false,
     });
     (site.finite && !site.passive).then_some((site, phrase))
+}
+
+/// `“…,” Hale notes.`: a verb of speech that looks like the last noun of a phrase, behind a name.
+fn swallowed_cue(scene: &Scene<'_, '_>, phrase: &Phrase) -> Option<usize> {
+    let layout = scene.layout;
+    let last = phrase.pieces.end.checked_sub(1).filter(|last| *last > phrase.pieces.start)?;
+    let (noun, behind) = (layout.piece(last), layout.piece(phrase.pieces.end));
+    let speaks = noun.pos == Pos::Noun && noun.cue.any(Cue::SPEECH) && noun.cue.any(Cue::FINITE);
+    let closes = matches!(behind.pos, Pos::Stop | Pos::Comma | Pos::None) || phrase.pieces.end >= scene.sentence.end;
+    (speaks && closes && layout.piece(last - 1).pos == Pos::Name && !layout.lexicon.verb_second).then_some(last)
 }
 
 /// `two people familiar with the talks said`, `one of the aides said`: the verb of speech behind what describes the noun.

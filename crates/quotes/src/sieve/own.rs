@@ -19,6 +19,9 @@ const MAX_SITES_TRIED: usize = 4;
 /// Pieces between a reporting verb and the subject of the verb that it reports.
 const MAX_CLAUSE: usize = 20;
 
+/// How sure the possessor of a noun of speech is.
+const POSSESSED: f64 = 0.8;
+
 /// Proposes speakers for the quotation at the piece `quote`.
 pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict) {
     for candidate in [behind(scene, quote), final_attribution(scene, quote)].into_iter().flatten() {
@@ -28,7 +31,12 @@ pub(crate) fn propose(scene: &Scene<'_, '_>, quote: usize, verdict: &mut Verdict
     if let Some(candidate) = according(scene, quote) {
         verdict.propose(candidate);
     }
-    let weaker = [passive_subject(scene, quote), in_the_view_of(scene, quote), any_subject(scene, quote)];
+    let weaker = [
+        possessed(scene, quote),
+        passive_subject(scene, quote),
+        in_the_view_of(scene, quote),
+        any_subject(scene, quote),
+    ];
     for candidate in weaker.into_iter().flatten() {
         verdict.propose(candidate);
     }
@@ -232,6 +240,17 @@ fn behind_verb(scene: &Scene<'_, '_>, at: usize, quote: usize) -> usize {
 
 /// The words behind a source that may go on about it, before the verb.
 const MAX_VERB_DISTANCE: usize = 5;
+
+/// `her remark that “…”`: whose words a noun names.
+fn possessed(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
+    let layout = scene.layout;
+    let that = quote.checked_sub(1).filter(|that| layout.piece(*that).words.any(Words::COMPLEMENTISER));
+    let noun = that?.checked_sub(1).filter(|noun| *noun > scene.sentence.start)?;
+    let names_words = layout.piece(noun).words.any(Words::CONTENT_NOUN.or(Words::NOUN_CUE));
+    let phrase = layout.possessor(noun, &scene.sentence).filter(|_| names_words)?;
+    let source = Source { phrase, evidence: Evidence::NounCue };
+    Some(candidate(noun..noun + 1, source, "noun-cue-before", POSSESSED))
+}
 
 /// `The plan was called “…” by Smith`, or by nobody.
 fn passive_subject(scene: &Scene<'_, '_>, quote: usize) -> Option<Candidate> {
