@@ -10,20 +10,9 @@ use std::io::Write;
 
 use copydesk_quotes::Document;
 use copydesk_quotes::training::PronounReader;
-use shared::{Failure, Text};
+use shared::{Failure, Tally, Text};
 
 mod shared;
-
-/// How many pronouns were settled, and how.
-#[derive(Default)]
-struct Tally {
-    right: usize,
-    wrong: usize,
-    /// Left open although the text names whom it stands for.
-    open: usize,
-    /// Left open for good reason.
-    nobody: usize,
-}
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,37 +35,20 @@ fn measure(texts: &[Text], reader: &PronounReader, bare: bool, shows: bool) -> R
         let full = text.document();
         let document = if bare { Document { entities: &[], syntax: None, ..full } } else { full };
         for pronoun in reader.read(&document, None)? {
-            let word = pronoun.span.of(&text.body).to_lowercase();
             let at = pronoun.span.start;
-            let named = pronoun.antecedent.as_deref();
-            let right = named.is_some_and(|name| text.is_right(at, name));
-            let named_at_all = text.label(at).is_some_and(|label| label.contains(char::is_uppercase));
-            let mut groups =
-                vec![(text.source.clone(), "all"), ("all".to_owned(), if word == "they" { "they" } else { "he, she" })];
-            groups.extend(pronoun.speaks.then(|| ("all".to_owned(), "speakers")));
-            for group in groups {
-                let tally = tallies.entry(group).or_default();
-                match (named, right) {
-                    (Some(_), true) => tally.right += 1,
-                    (Some(_), false) => tally.wrong += 1,
-                    (None, _) if named_at_all => tally.open += 1,
-                    (None, _) => tally.nobody += 1,
-                }
+            let name = pronoun.antecedent.as_deref();
+            let right = name.is_some_and(|name| text.is_right(at, name));
+            let nameable = text.is_nameable(at);
+            for group in text.groups(pronoun.span.of(&text.body), pronoun.speaks) {
+                tallies.entry(group).or_default().add(name.is_some(), right, nameable);
             }
-            if shows && !right && (named.is_some() || named_at_all) {
-                let before = text.body.get(..at).unwrap_or_default().chars().rev().take(160).collect::<String>();
-                let before: String = before.chars().rev().collect();
-                let behind: String = text.body.get(at..).unwrap_or_default().chars().take(60).collect();
-                let label = text.label(at).unwrap_or("nobody");
-                writeln!(std::io::stderr(), "{label}, not {}: {before}[[{behind}", named.unwrap_or("nobody"))?;
+            if shows && !right && (name.is_some() || nameable) {
+                writeln!(std::io::stderr(), "{}", text.shown(at, name.unwrap_or("nobody")))?;
             }
         }
     }
-    for ((source, kind), Tally { right, wrong, open, nobody }) in tallies {
-        writeln!(
-            std::io::stdout(),
-            "  {source}, {kind}: {right} right, {wrong} wrong, {open} open, {nobody} rightly open"
-        )?;
+    for ((source, kind), tally) in tallies {
+        writeln!(std::io::stdout(), "  {source}, {kind}: {tally}")?;
     }
     Ok(())
 }

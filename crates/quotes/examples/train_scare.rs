@@ -12,6 +12,11 @@ use copydesk_quotes::{Document, QuoteSettings};
 use serde::Deserialize;
 use spacy_runtime::{AnalyseOptions, RuntimeSettings};
 
+#[path = "shared/setting.rs"]
+mod setting;
+
+use setting::setting;
+
 type Failure = Box<dyn std::error::Error>;
 
 const FOLDS: usize = 10;
@@ -37,10 +42,6 @@ struct Text {
 struct Seen<'e> {
     example: &'e Example,
     judged: Judged,
-}
-
-fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
-    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 fn main() -> Result<(), Failure> {

@@ -12,6 +12,11 @@ use copydesk_quotes::{Document, QuoteSettings};
 use serde::Deserialize;
 use spacy_runtime::{AnalyseOptions, Doc, RuntimeSettings};
 
+#[path = "shared/setting.rs"]
+mod setting;
+
+use setting::setting;
+
 type Failure = Box<dyn std::error::Error>;
 
 const FOLDS: usize = 10;
@@ -39,10 +44,6 @@ impl Labelled {
 
 fn document(text: &str) -> Document<'_> {
     Document { text, headline: None, paragraphs: &[], block_quotes: &[], language: "en", syntax: None, entities: &[] }
-}
-
-fn setting<T: std::str::FromStr>(name: &str, default: T) -> T {
-    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 fn main() -> Result<(), Failure> {

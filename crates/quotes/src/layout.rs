@@ -320,6 +320,11 @@ impl<'a> Layout<'a> {
         self.pieces.get(at).copied().unwrap_or(Token::NONE)
     }
 
+    /// Returns those of the pieces that are marked segments.
+    pub(crate) fn outer_quotes(&self, pieces: Range<usize>) -> Vec<usize> {
+        pieces.filter(|at| self.piece(*at).pos == Pos::Quote).collect()
+    }
+
     /// Returns the number of the sentence of a piece.
     pub(crate) fn sentence_of(&self, piece: usize) -> usize {
         self.sentence_of.get(piece).copied().unwrap_or(usize::MAX)

@@ -75,25 +75,26 @@ impl Layout<'_> {
 
     /// Says whether a negation stands before the verb at `at`, among its auxiliaries: `did not mention`.
     pub(crate) fn is_negated(&self, at: usize, floor: usize) -> bool {
-        let group = (floor..at).rev().map(|place| self.piece(place).pos);
-        let mut group = group.take_while(|pos| matches!(pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation));
-        group.any(|pos| pos == Pos::Negation)
+        self.auxiliaries_before(at, floor).any(|place| self.piece(place).pos == Pos::Negation)
+    }
+
+    /// The auxiliaries, adverbs and negations directly before the verb at `at`.
+    fn auxiliaries_before(&self, at: usize, floor: usize) -> Range<usize> {
+        let mut start = at;
+        while start > floor && matches!(self.piece(start - 1).pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation) {
+            start -= 1;
+        }
+        start..at
     }
 
     fn verb_group(&self, at: usize, floor: usize) -> VerbGroup {
         let mut group = VerbGroup::default();
-        let mut place = at;
-        while place > floor {
-            let piece = self.piece(place - 1);
-            if !matches!(piece.pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation) {
-                break;
-            }
+        for piece in self.auxiliaries_before(at, floor).map(|place| self.piece(place)) {
             if piece.pos == Pos::Auxiliary {
                 group.modal = true;
                 group.copula |= piece.words.any(Words::COPULA);
                 group.have_only &= !piece.words.any(Words::COPULA);
             }
-            place -= 1;
         }
         group
     }
@@ -174,10 +175,7 @@ impl Layout<'_> {
     }
 
     fn relative_before(&self, verb: usize, floor: usize) -> bool {
-        let mut at = verb;
-        while at > floor && matches!(self.piece(at - 1).pos, Pos::Auxiliary | Pos::Adverb | Pos::Negation) {
-            at -= 1;
-        }
+        let at = self.auxiliaries_before(verb, floor).start;
         // `Juana Pérez, que calificó …`
         let comma = at > floor + 1 && self.piece(at - 2).pos == Pos::Comma && self.lexicon.incises;
         let that = comma && self.piece(at - 1).words.any(Words::COMPLEMENTISER);

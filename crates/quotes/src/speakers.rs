@@ -19,7 +19,6 @@ use crate::model;
 use crate::model::Feature as _;
 use crate::phrase::Phrase;
 use crate::settings::QuoteSettings;
-use crate::token::Pos;
 pub(crate) use feature::Feature;
 
 /// Weights of the model.
@@ -96,7 +95,7 @@ impl Sought<'_, '_> {
 
 /// Chooses the speaker of each outermost segment, those that are proposed on account of another one's speaker last.
 pub(crate) fn judge(layout: &Layout<'_>, settings: &QuoteSettings, weights: &Weights, verdicts: &mut [Verdict]) {
-    let quotes = outer_quotes(layout);
+    let quotes = layout.outer_quotes(0..layout.pieces.len());
     for carried in [false, true] {
         for (number, quote) in quotes.iter().enumerate() {
             let segment = layout.piece(*quote).segment;
@@ -109,12 +108,6 @@ pub(crate) fn judge(layout: &Layout<'_>, settings: &QuoteSettings, weights: &Wei
             }
         }
     }
-}
-
-/// Returns the pieces that are marked segments.
-pub(crate) fn outer_quotes(layout: &Layout<'_>) -> Vec<usize> {
-    let quote = |at: &usize| layout.piece(*at).pos == Pos::Quote;
-    (0..layout.pieces.len()).filter(quote).collect()
 }
 
 fn is_carried(verdict: &Verdict) -> bool {

@@ -8,6 +8,10 @@ use spacy_runtime::{AnalyseOptions, Doc, Model, RuntimeSettings};
 
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
+/// Characters before and behind a pronoun that are shown.
+const SHOWN_BEFORE: usize = 200;
+const SHOWN_BEHIND: usize = 60;
+
 const PRONOUNS: [&str; 3] = ["he", "she", "they"];
 
 #[derive(Deserialize)]
@@ -19,7 +23,7 @@ struct Line {
 
 /// A text with what the extractor knows of it and whom its pronouns stand for.
 pub(crate) struct Text {
-    pub(crate) source: String,
+    source: String,
     pub(crate) body: String,
     pub(crate) syntax: Doc,
     pub(crate) entities: Vec<Entity>,
@@ -41,8 +45,30 @@ impl Text {
     }
 
     /// Returns whom the pronoun at a byte stands for.
-    pub(crate) fn label(&self, at: usize) -> Option<&str> {
+    fn label(&self, at: usize) -> Option<&str> {
         self.labels.iter().find(|(place, _)| *place == at).and_then(|(_, label)| label.as_deref())
+    }
+
+    /// Says whether the text names whom the pronoun at a byte stands for.
+    pub(crate) fn is_nameable(&self, at: usize) -> bool {
+        self.label(at).is_some_and(|label| label.contains(char::is_uppercase))
+    }
+
+    /// Returns the groups that a pronoun is counted in: its source, its kind, and the speakers.
+    pub(crate) fn groups(&self, word: &str, speaks: bool) -> Vec<(String, &'static str)> {
+        let kind = if word.eq_ignore_ascii_case("they") { "they" } else { "he, she" };
+        let mut groups = vec![(self.source.clone(), "all"), ("all".to_owned(), kind)];
+        groups.extend(speaks.then(|| ("all".to_owned(), "speakers")));
+        groups
+    }
+
+    /// Returns the label of the pronoun at a byte, `given` instead of it, and the words around it.
+    pub(crate) fn shown(&self, at: usize, given: &str) -> String {
+        let (before, behind) = self.body.split_at(at);
+        let skipped = before.chars().count().saturating_sub(SHOWN_BEFORE);
+        let before: String = before.chars().skip(skipped).collect();
+        let behind: String = behind.chars().take(SHOWN_BEHIND).collect();
+        format!("{}, not {given}: {before}[[{behind}", self.label(at).unwrap_or("nobody"))
     }
 
     /// Says whether a name or noun is whom the pronoun at a byte stands for.
@@ -53,6 +79,36 @@ impl Text {
             name.iter().all(|word| other.contains(word)) || other.iter().all(|word| name.contains(word))
         };
         self.label(at).is_some_and(|label| label.split('|').any(fits))
+    }
+}
+
+/// How many pronouns were settled, and how.
+#[derive(Default)]
+pub(crate) struct Tally {
+    right: usize,
+    wrong: usize,
+    /// Left open although the text names whom it stands for.
+    open: usize,
+    /// Left open, or given to a noun, for good reason.
+    nobody: usize,
+}
+
+impl Tally {
+    /// Counts a pronoun that was given a name, or not; `nameable` says that the text has the right one.
+    pub(crate) fn add(&mut self, named: bool, right: bool, nameable: bool) {
+        match (named, right) {
+            (true, true) => self.right += 1,
+            (true, false) => self.wrong += 1,
+            (false, false) if nameable => self.open += 1,
+            (false, _) => self.nobody += 1,
+        }
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { right, wrong, open, nobody } = self;
+        write!(f, "{right} right, {wrong} wrong, {open} open, {nobody} rightly open")
     }
 }
 

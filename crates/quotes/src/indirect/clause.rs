@@ -31,17 +31,17 @@ pub(super) fn governed(case: Case<'_>) -> Option<Report> {
         || layout.lexicon.verb_second && layout.ends_in_infinitive(&clause);
     let speech = site.cue.any(Cue::SPEECH.or(Cue::TELL));
     let question = layout.piece(start).words.any(Words::INTERROGATIVE);
+    let finite = is_finite_clause(layout, &clause);
     let loose = if layout.lexicon.verb_second {
         !layout.is_complement(&clause)
     } else {
-        !speech && !complementiser && !infinitive && !question && !is_finite_clause(layout, &clause)
+        !speech && !complementiser && !infinitive && !question && !finite
     };
     // Without tags a verb is often not seen as one.
     let told = layout.syntax.is_none() && speech && (complementiser || layout.lexicon.verb_second);
     // `She did not say more about the plan that failed`
-    let unsaid =
-        !(layout.lexicon.verb_second || complementiser || infinitive || question || is_finite_clause(layout, &clause))
-            && layout.is_negated(site.at, sentence.start);
+    let unsaid = !(layout.lexicon.verb_second || complementiser || infinitive || question || finite)
+        && layout.is_negated(site.at, sentence.start);
     if unsaid
         || words < MIN_CLAUSE_WORDS
         || to_whom
@@ -52,7 +52,7 @@ pub(super) fn governed(case: Case<'_>) -> Option<Report> {
         return None;
     }
     let reports = layout.piece(site.at).words.any(Words::REPORTING);
-    let sure = tree_found || layout.syntax.is_none() || reports || is_finite_clause(layout, &clause);
+    let sure = tree_found || layout.syntax.is_none() || reports || finite;
     let confidence = match (speech, complementiser) {
         (true, true) => 0.95,
         (true, false) if sure => 0.85,

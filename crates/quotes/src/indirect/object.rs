@@ -29,14 +29,14 @@ pub(super) fn object(case: Case<'_>) -> Option<Report> {
         return verb_second_object(case);
     }
     let start = site.end;
+    let phrase = layout.phrase_at(start, sentence.end);
     // `a group called Clean Rivers`, `Smith called Jones`
     if site.cue.any(Cue::LABEL)
         && layout.piece(start).pos == Pos::Name
-        && layout.phrase_at(start, sentence.end).is_some_and(|name| !layout.piece(name.pieces.end).is_word())
+        && phrase.as_ref().is_some_and(|name| !layout.piece(name.pieces.end).is_word())
     {
         return None;
     }
-    let phrase = layout.phrase_at(start, sentence.end);
     let (end, confidence) = match (layout.tree_object_end(site.at, start), phrase) {
         (Some(end), _) => (end, 0.6),
         (None, Some(phrase)) if layout.syntax.is_none() => (phrase.pieces.end, 0.5),

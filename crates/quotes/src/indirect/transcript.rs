@@ -30,13 +30,18 @@ struct Turn {
 
 /// Adds the paragraphs that open with who speaks.
 pub(super) fn add(layout: &Layout<'_>, found: &mut Vec<Draft>) {
-    let unmarked = |paragraph: &&Paragraph| paragraph.pieces.clone().all(|at| layout.piece(at).pos != Pos::Quote);
-    let spoken = |paragraph: &Paragraph| transcript_line(layout, paragraph).or_else(|| turn(layout, paragraph));
-    let turns = layout.paragraphs.iter().filter(|paragraph| spoken(paragraph).is_some());
-    let interview = turns.take(MIN_TURNS).count() == MIN_TURNS;
-    for paragraph in layout.paragraphs.iter().filter(unmarked) {
+    let turns: Vec<Option<Turn>> = layout
+        .paragraphs
+        .iter()
+        .map(|paragraph| transcript_line(layout, paragraph).or_else(|| turn(layout, paragraph)))
+        .collect();
+    let interview = turns.iter().flatten().take(MIN_TURNS).count() == MIN_TURNS;
+    for (paragraph, turn) in layout.paragraphs.iter().zip(turns) {
         let end = paragraph.pieces.end;
-        if let Some(turn) = spoken(paragraph).filter(|_| interview) {
+        if paragraph.pieces.clone().any(|at| layout.piece(at).pos == Pos::Quote) {
+            continue;
+        }
+        if let Some(turn) = turn.filter(|_| interview) {
             push(layout, turn, end, Evidence::Transcript, 0.85, found);
         } else if let Some(turn) = headline(layout, paragraph) {
             push(layout, turn, trimmed_end(layout, end), Evidence::ColonIntro, 0.6, found);

@@ -34,7 +34,7 @@ pub(crate) fn propose(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: &
     let mut bare_paragraphs = 0;
     let mut introduced: Option<Phrase> = None;
     for paragraph in &layout.paragraphs {
-        let quotes = outer_quotes(layout, paragraph);
+        let quotes = layout.outer_quotes(paragraph.pieces.clone());
         let opens_with = quotes.first().is_some_and(|first| *first == paragraph.pieces.start);
         if let (Some(first), Some(source)) = (quotes.first(), introduced.take())
             && opens_with
@@ -61,10 +61,6 @@ pub(crate) fn propose(layout: &Layout<'_>, settings: &QuoteSettings, verdicts: &
 fn weaker(mut carried: Carried, by: f64) -> Carried {
     carried.confidence -= by;
     carried
-}
-
-fn outer_quotes(layout: &Layout<'_>, paragraph: &Paragraph) -> Vec<usize> {
-    paragraph.pieces.clone().filter(|at| layout.piece(*at).pos == Pos::Quote).collect()
 }
 
 fn confidence(layout: &Layout<'_>, verdicts: &[Verdict], quote: usize) -> f64 {

@@ -11,7 +11,6 @@ use super::carry::{OWN_SPEAKER, is_whole_sentence};
 use crate::attribution::{Candidate, Verdict};
 use crate::layout::Layout;
 use crate::phrase::Phrase;
-use crate::speakers::outer_quotes;
 use crate::token::Pos;
 
 /// Quotations before and behind that are asked for their speakers.
@@ -28,7 +27,7 @@ const CONFIDENCE: f64 = 0.3;
 
 /// Considers the speakers of the context.
 pub(crate) fn consider(layout: &Layout<'_>, verdicts: &mut [Verdict]) {
-    let quotes = outer_quotes(layout);
+    let quotes = layout.outer_quotes(0..layout.pieces.len());
     for (number, quote) in quotes.iter().enumerate() {
         let segment = layout.piece(*quote).segment;
         let sentence = layout.sentence(layout.sentence_of(*quote));

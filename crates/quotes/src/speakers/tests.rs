@@ -7,7 +7,7 @@ fn of_last(text: &str, sieve: &str) -> Vec<&'static str> {
     let (lexicons, settings) = (Lexicons::built_in().unwrap(), QuoteSettings::default());
     let layout = Layout::new(text, &[], &[], None, lexicons.of("en").unwrap(), &settings);
     let verdicts = attribute(&layout, &settings);
-    let quotes = outer_quotes(&layout);
+    let quotes = layout.outer_quotes(0..layout.pieces.len());
     let weighed = weigh(&layout, &verdicts, &quotes, quotes.len() - 1);
     let found = weighed.iter().find(|one| one.proposal.candidate.sieve == sieve).unwrap();
     found.evidence.features.iter().map(|feature| feature.name()).collect()

@@ -55,7 +55,7 @@ impl SpeakerCollector {
     pub fn examples(&self, document: &Document<'_>, right: &[Right]) -> Option<Vec<Vec<Example>>> {
         let layout = self.lay_out(document)?;
         let verdicts = by_strength(attribute(&layout, &self.settings));
-        let quotes = speakers::outer_quotes(&layout);
+        let quotes = layout.outer_quotes(0..layout.pieces.len());
         let of = |number: usize, right: &Right| {
             let proposals = speakers::weigh(&layout, &verdicts, &quotes, number);
             let example = |one: speakers::Weighed<'_>| Example {
@@ -83,7 +83,7 @@ impl SpeakerCollector {
         let Some(layout) = self.lay_out(document) else { return Ok(Vec::new()) };
         let mut verdicts = by_strength(attribute(&layout, &self.settings));
         speakers::judge(&layout, &self.settings, &weights, &mut verdicts);
-        let quotes = speakers::outer_quotes(&layout);
+        let quotes = layout.outer_quotes(0..layout.pieces.len());
         let verdicts = quotes.iter().filter_map(|quote| verdicts.get(layout.piece(*quote).segment));
         let judged = |candidate: &Candidate, right: &Right| Judged {
             probability: candidate.confidence,
