@@ -44,16 +44,16 @@ impl Judged {
     }
 }
 
-/// Returns a table of reliability: the mean probability of each tenth, how many there are, and how many of them are a yes.
+/// Returns a table of reliability: the mean probability of each tenth that has any, how many there are, and how many of them are a yes.
 pub fn reliability(judged: &[Judged]) -> String {
     let row = |tenth: u8| {
         let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0 + f64::from(tenth / 9));
         let inside: Vec<_> = judged.iter().filter(|one| (from..to).contains(&one.probability)).collect();
         let mean = inside.iter().map(|one| one.probability).sum::<f64>() / inside.len().max(1) as f64;
         let right = inside.iter().filter(|one| one.yes).count();
-        format!("  given {mean:.2}: {right} of {}\n", inside.len())
+        (!inside.is_empty()).then(|| format!("  given {mean:.2}: {right} of {}\n", inside.len()))
     };
-    (0..10).map(row).collect::<Vec<_>>().concat()
+    (0..10).filter_map(row).collect::<Vec<_>>().concat()
 }
 
 /// Weights by the name of the feature.
